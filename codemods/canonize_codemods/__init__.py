@@ -1,0 +1,1 @@
+"""The pure library: values in, values out."""
