@@ -89,8 +89,6 @@ class ClassFact:
     members: tuple[Member, ...]
     guard: Guard
     in_function: bool
-    fingerprint: str  # hash of the body's syntax, without docstrings and positions
-    source_hash: str = ""  # hash of the exact source text: tells identical from reformatted
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,6 @@ class FunctionFact:
     signature: str
     decorators: tuple[str, ...]
     guard: Guard
-    fingerprint: str
-    returns_global: str = ""  # the module-level name that every return hands out, if there is just one
 
 
 @dataclass(frozen=True, slots=True)

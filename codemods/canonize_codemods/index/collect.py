@@ -1,0 +1,406 @@
+"""Syntax tree → facts about one module.
+
+Only statements are visited, never expressions: an import cannot hide in one, and most of a tree is expressions.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from ..source import Source, SourceError
+from ..syntax.parse import parse
+from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportFact, Member, ModuleFacts
+
+IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+
+
+def collect(path: str, module: str, is_package: bool, data: bytes) -> ModuleFacts:
+    """Facts of one file; a file that nothing parses yields facts that hold just the error."""
+    try:
+        tree, engine = parse(Source.decode(data))
+    except SourceError as error:
+        return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
+    return facts_of(tree, path, module, is_package, engine)
+
+
+def facts_of(tree: ast.Module, path: str, module: str, is_package: bool, engine: str = "ast") -> ModuleFacts:
+    collector = _Collector(module, is_package)
+    collector.block(tree.body, Guard.NONE)
+    return ModuleFacts(
+        path=path,
+        module=module,
+        is_package=is_package,
+        imports=tuple(collector.imports),
+        bindings={name: tuple(found) for name, found in collector.bindings.items()},
+        exported=tuple(collector.exported) if collector.exported is not None else None,
+        exported_is_open=collector.exported_is_open,
+        has_getattr="__getattr__" in collector.bindings,
+        classes=tuple(collector.classes),
+        functions=tuple(collector.functions),
+        engine=engine,
+    )
+
+
+def absolute(module: str, is_package: bool, level: int, name: str | None) -> str:
+    """The absolute module of a relative import (PEP 328); "" where the dots lead above the top."""
+    if not level:
+        return name or ""
+    parts = module.split(".")
+    keep = len(parts) - level + (1 if is_package else 0)
+    if keep < 1:
+        return ""
+    return ".".join([*parts[:keep], *([name] if name else [])])
+
+
+def dotted(node: ast.expr) -> str:
+    """``a.b.c`` for a chain of attributes on a name, else ""."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def is_type_checking(test: ast.expr) -> bool:
+    return dotted(test).rpartition(".")[2] == "TYPE_CHECKING"
+
+
+def catches_import_error(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(dotted(type_).rpartition(".")[2] in IMPORT_ERRORS for type_ in types)
+
+
+def guarded_blocks(node: ast.stmt, guard: Guard) -> Iterator[tuple[list[ast.stmt], Guard]]:
+    """The blocks of a compound statement that is no function or class, each with the guard that holds inside."""
+
+    def inner(own: Guard) -> Guard:
+        return guard if guard is Guard.TYPE_CHECKING else own
+
+    match node:
+        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=operand)) if is_type_checking(operand):
+            yield node.body, guard
+            yield node.orelse, Guard.TYPE_CHECKING
+        case ast.If() if is_type_checking(node.test):
+            yield node.body, Guard.TYPE_CHECKING
+            yield node.orelse, guard
+        case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
+            yield node.body, inner(Guard.CONDITION)
+            yield node.orelse, inner(Guard.CONDITION)
+        case ast.Try() | ast.TryStar():
+            optional = any(map(catches_import_error, node.handlers))
+            yield node.body, inner(Guard.TRY) if optional else guard
+            for handler in node.handlers:
+                yield handler.body, inner(Guard.FALLBACK if catches_import_error(handler) else Guard.CONDITION)
+            yield node.orelse, inner(Guard.TRY) if optional else guard
+            yield node.finalbody, guard
+        case ast.With() | ast.AsyncWith():
+            calls = (item.context_expr for item in node.items)
+            suppressed = (
+                dotted(arg).rpartition(".")[2] in IMPORT_ERRORS
+                for call in calls
+                if isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress"
+                for arg in call.args
+            )
+            yield node.body, inner(Guard.TRY) if any(suppressed) else guard
+        case ast.Match():
+            for case in node.cases:
+                yield case.body, inner(Guard.CONDITION)
+        case _:
+            return
+
+
+class _Collector:
+    def __init__(self, module: str, is_package: bool) -> None:
+        self.module, self.is_package = module, is_package
+        self.imports: list[ImportFact] = []
+        self.bindings: dict[str, list[Binding]] = {}
+        self.exported: list[str] | None = None
+        self.exported_is_open = False
+        self.classes: list[ClassFact] = []
+        self.functions: list[FunctionFact] = []
+        self._scope: list[str] = []
+        self._function_depth = 0
+        self._globals: frozenset[str] = frozenset()  # names that the current function declares global
+
+    def block(self, body: Iterable[ast.stmt], guard: Guard) -> None:
+        for node in body:
+            self.statement(node, guard)
+
+    def statement(self, node: ast.stmt, guard: Guard) -> None:
+        match node:
+            case ast.ImportFrom():
+                self._import_from(node, guard)
+            case ast.Import():
+                self._import(node, guard)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node, guard)
+            case ast.ClassDef():
+                self._class(node, guard)
+            case ast.Assign():
+                self._assign(node.targets, node.value, node.lineno, guard)
+            case ast.AnnAssign():
+                if node.value is not None:
+                    self._assign([node.target], node.value, node.lineno, guard)
+            case ast.AugAssign() | ast.Expr() if not self._scope:
+                self._touch_all(node)
+            case ast.Global():
+                pass
+            case _:
+                self._bind_targets(node, guard)
+                for body, inner in guarded_blocks(node, guard):
+                    self.block(body, inner)
+
+    # -- imports
+
+    def _import_from(self, node: ast.ImportFrom, guard: Guard) -> None:
+        module = absolute(self.module, self.is_package, node.level, node.module)
+        for alias in node.names:
+            bound = "" if alias.name == "*" else alias.asname or alias.name
+            self._add_import(node, alias, module, alias.name, bound, guard, node.level)
+            if bound:
+                self._bind(Binding(bound, BindingKind.IMPORT, node.lineno, guard, module, alias.name))
+
+    def _import(self, node: ast.Import, guard: Guard) -> None:
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            self._add_import(node, alias, alias.name, None, bound, guard, 0)
+            target = alias.name if alias.asname else bound
+            self._bind(Binding(bound, BindingKind.MODULE, node.lineno, guard, target))
+
+    def _add_import(
+        self,
+        node: ast.Import | ast.ImportFrom,
+        alias: ast.alias,
+        module: str,
+        name: str | None,
+        bound: str,
+        guard: Guard,
+        level: int,
+    ) -> None:
+        fact = ImportFact(
+            module,
+            name,
+            bound,
+            node.lineno,
+            guard,
+            ".".join(self._scope),
+            self._function_depth > 0,
+            level,
+            len(node.names),
+            alias.asname is not None,
+        )
+        self.imports.append(fact)
+
+    # -- bindings
+
+    def _bind(self, binding: Binding) -> None:
+        if not self._scope:
+            self.bindings.setdefault(binding.name, []).append(binding)
+        elif binding.name in self._globals and self._function_depth:
+            late = Binding(
+                binding.name, binding.kind, binding.line, Guard.CONDITION, binding.module, binding.target
+            )
+            self.bindings.setdefault(binding.name, []).append(late)
+
+    def _assign(self, targets: list[ast.expr], value: ast.expr, line: int, guard: Guard) -> None:
+        if self._scope and not self._globals:
+            return
+        kind, text = BindingKind.VALUE, ""
+        if chain := dotted(value):
+            kind, text = BindingKind.ALIAS, chain
+        elif isinstance(value, ast.Constant) and value.value is None:
+            text = "None"
+        elif isinstance(value, ast.Call):
+            text = f"{dotted(value.func)}()"
+        for target in targets:
+            if isinstance(target, ast.Name):
+                if target.id == "__all__" and not self._scope:
+                    self._set_all(value)
+                self._bind(Binding(target.id, kind, line, guard, target=text))
+            else:
+                for name in _stored_names(target):
+                    self._bind(Binding(name, BindingKind.VALUE, line, guard))
+
+    def _bind_targets(self, node: ast.stmt, guard: Guard) -> None:
+        """Names bound by for, with, except and match at module level."""
+        if self._scope and not self._globals:
+            return
+        targets: list[ast.AST] = []
+        match node:
+            case ast.For() | ast.AsyncFor():
+                targets = [node.target]
+            case ast.With() | ast.AsyncWith():
+                targets = [item.optional_vars for item in node.items if item.optional_vars]
+            case ast.Match():
+                targets = [case.pattern for case in node.cases]
+            case _ if type(node).__name__ == "TypeAlias":  # ast has it from 3.12 on
+                targets = [node.name]  # type: ignore[attr-defined]
+            case _:
+                return
+        for target in targets:
+            for name in _stored_names(target):
+                self._bind(Binding(name, BindingKind.VALUE, node.lineno, guard))
+
+    # -- __all__
+
+    def _set_all(self, value: ast.expr) -> None:
+        names, is_open = _string_list(value)
+        self.exported, self.exported_is_open = names, is_open
+
+    def _touch_all(self, node: ast.AugAssign | ast.Expr) -> None:
+        value: ast.expr | None = None
+        if isinstance(node, ast.AugAssign):
+            if isinstance(node.target, ast.Name) and node.target.id == "__all__":
+                value = node.value
+        elif isinstance(node.value, ast.Call) and node.value.args:
+            method = dotted(node.value.func)
+            if method == "__all__.extend":
+                value = node.value.args[0]
+            elif method == "__all__.append":
+                value = ast.List(elts=[node.value.args[0]])
+        if value is None:
+            return
+        names, is_open = _string_list(value)
+        self.exported = [*(self.exported or []), *names]
+        self.exported_is_open |= is_open
+
+    # -- definitions
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, guard: Guard) -> None:
+        if not self._scope:
+            self._bind(Binding(node.name, BindingKind.FUNCTION, node.lineno, guard))
+            self.functions.append(
+                FunctionFact(
+                    node.name,
+                    _first_line(node),
+                    node.end_lineno or node.lineno,
+                    isinstance(node, ast.AsyncFunctionDef),
+                    ast.unparse(node.args),
+                    tuple(map(_decorator, node.decorator_list)),
+                    guard,
+                )
+            )
+        outer = self._globals
+        self._globals = frozenset(
+            name for child in node.body if isinstance(child, ast.Global) for name in child.names
+        )
+        self._scope.append(node.name)
+        self._function_depth += 1
+        self.block(node.body, Guard.TYPE_CHECKING if guard is Guard.TYPE_CHECKING else Guard.NONE)
+        self._function_depth -= 1
+        self._scope.pop()
+        self._globals = outer
+
+    def _class(self, node: ast.ClassDef, guard: Guard) -> None:
+        if not self._scope:
+            self._bind(Binding(node.name, BindingKind.CLASS, node.lineno, guard))
+        self.classes.append(
+            ClassFact(
+                ".".join([*self._scope, node.name]),
+                _first_line(node),
+                node.end_lineno or node.lineno,
+                tuple(dotted(base) or ast.unparse(base) for base in node.bases),
+                tuple(map(_decorator, node.decorator_list)),
+                tuple(_members(node)),
+                guard,
+                self._function_depth > 0,
+            )
+        )
+        outer, self._globals = self._globals, frozenset()
+        self._scope.append(node.name)
+        self.block(node.body, guard)
+        self._scope.pop()
+        self._globals = outer
+
+
+def _first_line(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def _decorator(node: ast.expr) -> str:
+    return dotted(node.func if isinstance(node, ast.Call) else node)
+
+
+def _stored_names(target: ast.AST) -> list[str]:
+    names = []
+    for node in ast.walk(target):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                names.append(name)
+            case ast.MatchMapping(rest=str(name)):
+                names.append(name)
+    return names
+
+
+def _string_list(value: ast.expr) -> tuple[list[str], bool]:
+    """The strings of an ``__all__`` expression, and whether there may be others."""
+    if isinstance(value, ast.List | ast.Tuple | ast.Set):
+        names = [e.value for e in value.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+        return names, len(names) < len(value.elts)
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+        left, left_open = _string_list(value.left)
+        right, right_open = _string_list(value.right)
+        return left + right, left_open or right_open
+    return [], True
+
+
+def _members(node: ast.ClassDef) -> Iterator[Member]:
+    seen: set[str] = set()
+    for member in [*_class_level(node.body), *_instance_level(node.body)]:
+        if member.name not in seen:
+            seen.add(member.name)
+            yield member
+
+
+def _class_level(body: list[ast.stmt]) -> Iterator[Member]:
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                yield Member(node.name, _method_kind(node), ast.unparse(node.args), node.lineno)
+            case ast.ClassDef():
+                yield Member(node.name, "class", "", node.lineno)
+            case ast.Assign():
+                for target in node.targets:
+                    for name in _stored_names(target):
+                        yield Member(name, "attribute", "", node.lineno)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield Member(name, "attribute", "", node.lineno)
+            case _:
+                for block, _ in guarded_blocks(node, Guard.NONE):
+                    yield from _class_level(block)
+
+
+def _method_kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    for decorator in map(_decorator, node.decorator_list):
+        last = decorator.rpartition(".")[2]
+        if last in {"property", "cached_property", "setter", "deleter"}:
+            return "property"
+        if last in {"classmethod", "staticmethod"}:
+            return last
+    return "async method" if isinstance(node, ast.AsyncFunctionDef) else "method"
+
+
+def _instance_level(body: list[ast.stmt]) -> Iterator[Member]:
+    """``self.x = ...`` in any method, found among its statements."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.args.args:
+            yield from _self_attributes(node.body, node.args.args[0].arg)
+
+
+def _self_attributes(body: list[ast.stmt], self_name: str) -> Iterator[Member]:
+    for node in body:
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+            targets = [node.target]
+        for target in targets:
+            for item in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+                match item:
+                    case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner == self_name:
+                        yield Member(name, "instance", "", node.lineno)
+        for block, _ in guarded_blocks(node, Guard.NONE):
+            yield from _self_attributes(block, self_name)
