@@ -1,0 +1,129 @@
+"""The import graph at module level, and its cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from ..symbols import parents
+from .facts import Guard, ModuleFacts
+from .resolve import Index, Outcome
+
+
+def imported_modules(index: Index, facts: ModuleFacts) -> frozenset[str]:
+    """Modules of this code base that running ``facts``' module body imports.
+
+    ``from p import m`` reaches the module ``p.m`` where that is what the name is, else ``p``.  A package that is
+    imported on the way to its submodule counts too, unless it is an ancestor of the importing module: that one is
+    already in ``sys.modules`` by then and is asked for nothing.
+    """
+    own = {facts.module, *parents(facts.module)}
+    found: set[str] = set()
+    for fact in facts.imports:
+        if fact.lazy or fact.guard is Guard.TYPE_CHECKING or not index.layout.exists(fact.module):
+            continue
+        target = fact.module
+        if fact.name is not None and not fact.star:
+            provider = index.facts(fact.module)
+            bound = provider is not None and fact.name in provider.bindings
+            if not bound and index.layout.exists(f"{fact.module}.{fact.name}"):
+                target = f"{fact.module}.{fact.name}"
+        found.add(index.layout.primary(target))
+        found.update(parent for parent in parents(target) if parent not in own and index.layout.exists(parent))
+    return frozenset(found - {facts.module})
+
+
+def closure(index: Index, start: str) -> frozenset[str]:
+    """Every module that importing ``start`` runs after its own body has begun, ``start`` itself included."""
+    seen: set[str] = set()
+    pending = [index.layout.primary(start)]
+    while pending:
+        module = pending.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        facts = index.facts(module)
+        if facts is not None:
+            pending.extend(imported_modules(index, facts) - seen)
+    return frozenset(seen)
+
+
+def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+    """Strongly connected components of more than one module, each sorted, by Tarjan's algorithm (1972)."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    found: list[tuple[str, ...]] = []
+    for root in sorted(edges):
+        if root in order:
+            continue
+        work: list[tuple[str, list[str]]] = [(root, sorted(edges[root]))]
+        order[root] = low[root] = len(order)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, pending = work[-1]
+            if pending:
+                successor = pending.pop()
+                if successor not in order:
+                    order[successor] = low[successor] = len(order)
+                    stack.append(successor)
+                    on_stack.add(successor)
+                    work.append((successor, sorted(edges.get(successor, ()))))
+                elif successor in on_stack:
+                    low[node] = min(low[node], order[successor])
+                continue
+            work.pop()
+            if work:
+                low[work[-1][0]] = min(low[work[-1][0]], low[node])
+            if low[node] == order[node]:
+                component = []
+                while True:
+                    member = stack.pop()
+                    on_stack.discard(member)
+                    component.append(member)
+                    if member == node:
+                        break
+                if len(component) > 1:
+                    found.append(tuple(sorted(component)))
+    return sorted(found)
+
+
+def import_graph(index: Index, paths: Iterable[str], progress: Callable[[], None] | None = None) -> dict[str, frozenset[str]]:
+    """Edges of every given file's module."""
+    graph = {}
+    for path in paths:
+        facts = index.facts_at(path)
+        graph[facts.module] = imported_modules(index, facts)
+        if progress is not None:
+            progress()
+    return graph
+
+
+def unresolved_imports(index: Index, facts: ModuleFacts) -> list[tuple[int, str, str, Outcome]]:
+    """``(line, module, name, outcome)`` for each import of one file that would fail for sure, one hop deep.
+
+    One hop is enough: where the next module's own import fails, it is that module's line that is reported.
+    """
+    found = []
+    for fact in facts.imports:
+        if not fact.module and fact.level:
+            found.append((fact.line, "." * fact.level, fact.name or "", Outcome.NO_MODULE))
+        elif fact.name is None or fact.star:
+            if not index.layout.exists(fact.module) and fact.module.partition(".")[0] in index.layout.top_level:
+                found.append((fact.line, fact.module, fact.name or "", Outcome.NO_MODULE))
+        else:
+            outcome = _one_hop(index, fact.module, fact.name)
+            if outcome is not None:
+                found.append((fact.line, fact.module, fact.name, outcome))
+    return found
+
+
+def _one_hop(index: Index, module: str, name: str) -> Outcome | None:
+    facts = index.facts(module)
+    if facts is not None and name in facts.bindings:
+        return None
+    if index.layout.exists(f"{module}.{name}"):
+        return None
+    result = index.resolve(module, name)
+    return result.outcome if result.outcome in (Outcome.MISSING, Outcome.NO_MODULE) else None

@@ -1,0 +1,99 @@
+"""Which file is which module: source roots, packages with and without ``__init__.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+# Files that mark their folder as a project of its own, whose root (or src/) stands on sys.path once installed.
+PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleName:
+    """``name`` as the longest source root gives it; ``is_package`` for ``__init__`` files."""
+
+    name: str
+    is_package: bool
+
+
+def find_source_roots(paths: Iterable[str]) -> tuple[str, ...]:
+    """Folders that stand on sys.path, by convention: the repository itself, each project folder, and their ``src``.
+
+    ``paths`` are POSIX paths of all files; the result has ``"."`` for the repository and is in look-up order.
+    """
+    paths = list(paths)
+    folders = {path.rpartition("/")[0] for path in paths if path.endswith(".py")}
+    initialised = {path.rpartition("/")[0] for path in paths if path.endswith("/__init__.py")}
+    projects = {""} | {path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] in PROJECT_FILES}
+    roots = ["."]
+    for project in sorted(projects):
+        for root in (project, f"{project}/src".lstrip("/")):
+            below = root + "/"
+            if root and root not in initialised and any(folder.startswith(below) or folder == root for folder in folders):
+                roots.append(root)
+    return tuple(dict.fromkeys(sorted(roots, key=lambda root: (root != ".", root))))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Paths ↔ modules.  ``roots`` as in the plan: POSIX folders, ``"."`` for the repository itself."""
+
+    paths: Sequence[str]
+    roots: tuple[str, ...] = (".",)
+    suffixes: tuple[str, ...] = (".py",)
+    _names: dict[str, ModuleName] = field(default_factory=dict, compare=False, repr=False)
+
+    def module_of(self, path: str) -> ModuleName:
+        """The module that a file is under its longest source root; outside every root, as if ``.`` were one."""
+        known = self._names.get(path)
+        if known is None:
+            root = max((r for r in self.roots if r != "." and path.startswith(r + "/")), key=len, default="")
+            known = self._names[path] = _module_name(path[len(root) + 1 :] if root else path)
+        return known
+
+    @cached_property
+    def by_module(self) -> dict[str, str]:
+        """Module name → path.  Under several roots a file has several names; the first root wins a clash,
+        and ``a/__init__.py`` wins over ``a.py`` as it does at run time."""
+        table: dict[str, str] = {}
+        for root in self.roots:
+            prefix = "" if root == "." else root + "/"
+            for path in self.paths:
+                if path.endswith(self.suffixes) and path.startswith(prefix):
+                    module = _module_name(path[len(prefix) :])
+                    held = table.get(module.name)
+                    if held is None or (module.is_package and not held.endswith("__init__.py")):
+                        table[module.name] = path
+        return table
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """Every dotted prefix that is a package, namespace packages (PEP 420) included."""
+        found = set()
+        for module in self.by_module:
+            parent = module.rpartition(".")[0]
+            while parent and parent not in found:
+                found.add(parent)
+                parent = parent.rpartition(".")[0]
+        return frozenset(found)
+
+    @cached_property
+    def top_level(self) -> frozenset[str]:
+        """First parts of all module names: what makes an import first-party."""
+        return frozenset(module.partition(".")[0] for module in self.by_module)
+
+    def exists(self, module: str) -> bool:
+        return module in self.by_module or module in self.packages
+
+    def primary(self, module: str) -> str:
+        """One name for a module that several roots name differently."""
+        path = self.by_module.get(module)
+        return self.module_of(path).name if path else module
+
+
+def _module_name(path: str) -> ModuleName:
+    parts = path.removesuffix(".pyi").removesuffix(".py").split("/")
+    is_package = parts[-1] == "__init__"
+    return ModuleName(".".join(parts[:-1] if is_package else parts), is_package)
