@@ -359,7 +359,11 @@ def _class_level(body: list[ast.stmt]) -> Iterator[Member]:
     for node in body:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                yield Member(node.name, _method_kind(node), ast.unparse(node.args), node.lineno)
+                decorators = tuple(map(_decorator, node.decorator_list))
+                if not any(decorator.rpartition(".")[2] == "overload" for decorator in decorators):
+                    is_async = isinstance(node, ast.AsyncFunctionDef)
+                    signature = ast.unparse(node.args)
+                    yield Member(node.name, _method_kind(node), signature, node.lineno, is_async, decorators)
             case ast.ClassDef():
                 yield Member(node.name, "class", "", node.lineno)
             case ast.Assign():
@@ -367,7 +371,7 @@ def _class_level(body: list[ast.stmt]) -> Iterator[Member]:
                     for name in _stored_names(target):
                         yield Member(name, "attribute", "", node.lineno)
             case ast.AnnAssign(target=ast.Name(id=name)):
-                yield Member(name, "attribute", "", node.lineno)
+                yield Member(name, "attribute", "", node.lineno, field=_field(node))
             case _:
                 for block, _ in guarded_blocks(node, Guard.NONE):
                     yield from _class_level(block)
@@ -381,6 +385,22 @@ def _method_kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
         if last in {"classmethod", "staticmethod"}:
             return last
     return "async method" if isinstance(node, ast.AsyncFunctionDef) else "method"
+
+
+def _field(node: ast.AnnAssign) -> str:
+    """What an annotated class attribute is to a generated constructor (dataclass, attrs, pydantic, NamedTuple)."""
+    annotation = node.annotation.value if isinstance(node.annotation, ast.Subscript) else node.annotation
+    if dotted(annotation).rpartition(".")[2] in {"ClassVar", "KW_ONLY"}:
+        return ""
+    value = node.value
+    if isinstance(value, ast.Call) and dotted(value.func).rpartition(".")[2].lower() in {"field", "ib", "attrib"}:
+        given = {keyword.arg: keyword.value for keyword in value.keywords}
+        if isinstance(off := given.get("init"), ast.Constant) and off.value is False:
+            return ""
+        first = given.get("default", value.args[0] if value.args else None)
+        has_default = first is not None and not (isinstance(first, ast.Constant) and first.value is ...)
+        return "optional" if has_default or given.keys() & {"default_factory", "factory"} else "required"
+    return "required" if value is None else "optional"
 
 
 def _instance_level(body: list[ast.stmt]) -> Iterator[Member]:

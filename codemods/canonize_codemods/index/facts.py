@@ -75,6 +75,9 @@ class Member:
     kind: str  # method, async method, property, classmethod, staticmethod, attribute, class, instance
     signature: str = ""  # as written, without annotations' whitespace; "" for attributes
     line: int = 0
+    is_async: bool = False  # ``async def``, whatever the kind
+    decorators: tuple[str, ...] = ()  # of methods
+    field: str = ""  # annotated attributes: "required" or "optional" in a dataclass's constructor
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""The source of one definition, and its shape: the syntax tree without docstrings, layout and its own name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from canonize_codemods.source import Source, SourceError
+from canonize_codemods.syntax.parse import parse
+
+
+@dataclass(frozen=True)
+class Body:
+    """``text`` is what the file holds between the definition's first and last line."""
+
+    text: str
+    name: str
+
+    @cached_property
+    def shape(self) -> str:
+        """Equal for definitions that differ in docstrings, comments, layout and their own name; "" if nothing parses."""
+        try:
+            # Under an ``if`` the text may keep its indentation, so that multi-line strings keep theirs.
+            text = f"if 1:\n{self.text}" if self.text[:1].isspace() else self.text
+            tree, _ = parse(Source(text, "utf-8", b""))
+        except SourceError:
+            return ""
+        return ast.dump(_Normalise(self.name).visit(tree))
+
+
+@dataclass
+class Bodies:
+    """Bodies cut out of files that are read when first asked for; unreadable ones are empty."""
+
+    read: Callable[[str], bytes]
+    _sources: dict[str, Source | None] = field(default_factory=dict)
+
+    def body(self, path: str, line: int, end_line: int, name: str) -> Body:
+        source = self._source(path)
+        if source is None or end_line > len(source.line_starts):
+            return Body("", name)
+        start, end = source.line_span(line)[0], source.line_span(end_line)[1]
+        return Body(source.text[start:end].rstrip(), name)
+
+    def _source(self, path: str) -> Source | None:
+        if path not in self._sources:
+            try:
+                self._sources[path] = Source.decode(self.read(path))
+            except (SourceError, OSError, KeyError):
+                self._sources[path] = None
+        return self._sources[path]
+
+
+class _Normalise(ast.NodeTransformer):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return self._strip(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return self._strip(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return self._strip(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return ast.Name("_", node.ctx) if node.id == self.name else node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        return ast.Constant("_") if node.value == self.name else node  # "Manager" as an annotation
+
+    def _strip(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        if node.name == self.name:
+            node.name = "_"
+        return node

@@ -1,0 +1,131 @@
+"""Definitions of one name, and which of them are no duplicates although they share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from canonize_codemods.index.facts import ClassFact, FunctionFact, Guard, ModuleFacts
+from canonize_codemods.symbols import Symbol
+
+from .globs import name_matches
+from .places import is_backup, is_migration, is_test
+
+_DOUBLE = re.compile(r"_?(?:Mock|Fake|Stub|Dummy|Spy|InMemoryTest|Test)(?=[A-Z_])|(?:Mock|Fake|Stub|Double)$")
+_INTERFACES = frozenset({"Protocol", "ABC"})
+
+
+class Rule(StrEnum):
+    """Why a definition is not a duplicate; the first that fits is said."""
+
+    TEST = "test"
+    TEST_DOUBLE = "test-double"
+    BACKUP = "backup-copy"
+    MIGRATION = "migration"
+    STUB = "type-stub"
+    IN_FUNCTION = "in-function"
+    NESTED = "nested"
+    TYPE_CHECKING = "type-checking"
+    FALLBACK = "import-fallback"
+    INTERFACE = "interface"
+    OVERLOAD = "overload"
+    VARIANT = "variant"
+
+    @property
+    def explanation(self) -> str:
+        return _EXPLANATIONS[self]
+
+
+_EXPLANATIONS = {
+    Rule.TEST: "stands in test code",
+    Rule.TEST_DOUBLE: "is named as a test double",
+    Rule.BACKUP: "stands in a backup copy",
+    Rule.MIGRATION: "stands in a database migration, which is frozen",
+    Rule.STUB: "declares types for a module of the same name (.pyi)",
+    Rule.IN_FUNCTION: "exists only while a function runs",
+    Rule.NESTED: "belongs to the class around it",
+    Rule.TYPE_CHECKING: "is never there at run time",
+    Rule.FALLBACK: "stands in for an import that failed",
+    Rule.INTERFACE: "is a Protocol or ABC",
+    Rule.OVERLOAD: "is an overload stub",
+    Rule.VARIANT: "is another branch of a definition in the same module",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A class or function; ``rule`` says why it is no duplicate, None for one that may be."""
+
+    symbol: Symbol
+    path: str
+    fact: ClassFact | FunctionFact
+    rule: Rule | None = None
+
+    @property
+    def kind(self) -> str:
+        return "class" if isinstance(self.fact, ClassFact) else "function"
+
+    @property
+    def line(self) -> int:
+        return self.fact.line
+
+
+def find_definitions(
+    modules: Iterable[ModuleFacts], names: Collection[str], paths: Collection[str]
+) -> dict[tuple[str, str], list[Definition]]:
+    """``(name, kind)`` → its definitions in path order; ``names`` are globs, ``paths`` all files of the code base."""
+    wanted = _memoised(names)
+    found: dict[tuple[str, str], list[Definition]] = {}
+    for facts in modules:
+        here: set[tuple[str, str]] = set()
+        for definition in _definitions(facts, wanted):
+            rule = rule_of(definition, paths)
+            key = (definition.symbol.name, definition.kind)
+            if rule is None and key in here:
+                rule = Rule.VARIANT
+            elif rule is None:
+                here.add(key)
+            found.setdefault(key, []).append(replace(definition, rule=rule))
+    return found
+
+
+def rule_of(definition: Definition, paths: Collection[str]) -> Rule | None:
+    fact = definition.fact
+    in_function = isinstance(fact, ClassFact) and fact.in_function
+    bases = fact.bases if isinstance(fact, ClassFact) else ()
+    checks = (
+        (Rule.TEST, is_test(definition.path)),
+        (Rule.TEST_DOUBLE, _DOUBLE.search(definition.symbol.name) is not None),
+        (Rule.BACKUP, is_backup(definition.path, paths)),
+        (Rule.MIGRATION, is_migration(definition.path)),
+        (Rule.STUB, definition.path.endswith(".pyi")),
+        (Rule.IN_FUNCTION, in_function),
+        (Rule.NESTED, "." in definition.symbol.qualname),
+        (Rule.TYPE_CHECKING, fact.guard is Guard.TYPE_CHECKING),
+        (Rule.FALLBACK, fact.guard is Guard.FALLBACK),
+        (Rule.INTERFACE, any(base.partition("[")[0].rpartition(".")[2] in _INTERFACES for base in bases)),
+        (Rule.OVERLOAD, any(decorator.rpartition(".")[2] == "overload" for decorator in fact.decorators)),
+    )
+    return next((rule for rule, fits in checks if fits), None)
+
+
+def _definitions(facts: ModuleFacts, wanted: Callable[[str], bool]) -> Iterator[Definition]:
+    for class_ in facts.classes:
+        if wanted(class_.qualname.rpartition(".")[2]):
+            yield Definition(Symbol(facts.module, class_.qualname), facts.path, class_)
+    for function in facts.functions:
+        if wanted(function.name):
+            yield Definition(Symbol(facts.module, function.name), facts.path, function)
+
+
+def _memoised(globs: Collection[str]) -> Callable[[str], bool]:
+    known: dict[str, bool] = {}
+
+    def wanted(name: str) -> bool:
+        if name not in known:
+            known[name] = name_matches(name, globs)
+        return known[name]
+
+    return wanted

@@ -1,0 +1,36 @@
+"""What a file's place says about the definitions in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+# test/, tests/, test_anything (files and folders such as test_framework/), anything_test.py, conftest.py
+_TEST = re.compile(r"(?:^|/)tests?/|(?:^|/)test_|_test\.pyi?$|(?:^|/)conftest")
+_MIGRATION = re.compile(r"(?:^|/)migrations/|(?:^|/)alembic/|(?:^|/)versions/[0-9a-f]{4,}_[^/]*$")
+_BACKUP = re.compile(r"(?:^|[/._-])(?:backups?|bak)(?:[._-][^/]*)?/|[._-](?:backup|bak)(?:[._-]?\d+)*\.pyi?$", re.I)
+# db_manager_original.py beside db_manager.py
+_COPY = re.compile(r"[._-](?:backup|bak|old|orig|original|temp|tmp|copy|prev|previous)\d*(?=\.pyi?$)", re.I)
+_DEPRECATED = re.compile(r"(?:^|[/._-])(?:deprecated|legacy|obsolete)(?:$|[/._-])", re.I)
+
+
+@lru_cache(maxsize=65536)
+def is_test(path: str) -> bool:
+    return _TEST.search(path) is not None
+
+
+def is_migration(path: str) -> bool:
+    return _MIGRATION.search(path) is not None
+
+
+def is_backup(path: str, paths: Collection[str]) -> bool:
+    """A file in a backup folder, or one named after a neighbour: ``x_original.py`` beside ``x.py``."""
+    if _BACKUP.search(path):
+        return True
+    original = _COPY.sub("", path)
+    return original != path and original in paths
+
+
+def is_deprecated_place(path: str) -> bool:
+    return _DEPRECATED.search(path) is not None

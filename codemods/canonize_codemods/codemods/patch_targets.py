@@ -1,0 +1,108 @@
+"""``mock.patch("old.X")`` → ``mock.patch("new.D")``, where the path resolves to the symbol (CASES.md rows 64–68).
+
+Whoever patches a consumer's own name (``patch("consumer.X")``) means that consumer: such a target stays, because the
+consumer's local name stays.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..index.collect import dotted
+from ..rewriting.file import Edits, File
+from ..rewriting.moves import Moves, Target
+from ..source import Edit
+
+# By the last part of the called name; the value is the place of the string among the arguments.
+PATCHERS = {"patch": "target", "setattr": "target", "delattr": "target", "spy": "target"}
+IMPORTERS = frozenset({"import_module", "__import__", "resolve_name", "import_string", "find_spec", "importorskip"})
+
+_QUOTED = re.compile(r"""(["'])((?:[A-Za-z_]\w*[.:])+[A-Za-z_]\w*)\1""")
+
+
+def rewrite(file: File, moves: Moves, edits: Edits) -> None:
+    paths = {f"{module}.{name}" for module, name in moves.names} | set(moves.modules)
+    lines = {
+        file.source.line_of(match.start())
+        for match in _QUOTED.finditer(file.source.text)
+        if any(prefix in paths for prefix in _prefixes(match.group(2).replace(":", ".")))
+    }
+    if not lines:
+        return
+    for call, literal, text in _calls(file.tree, lines):
+        start = file.source.offset(literal.lineno, literal.col_offset)
+        function = dotted(call.func).rpartition(".")[2] if dotted(call.func) else getattr(call.func, "attr", "")
+        found = _lookup(text, moves)
+        if found is None:
+            continue
+        (module, name), target, rest = found
+        if function in IMPORTERS and name and ":" not in text:
+            continue
+        if name and (module, name) in moves.own_uses:
+            edits.leave(
+                literal.lineno,
+                "patch-target-stays",
+                f"{module} itself uses {name}, so patching it there still matters; what now imports {target} is no "
+                f"longer reached by patching {text}",
+                f"patch {target.module}.{target.name} where the consumer imports it from there",
+            )
+            continue
+        end = start + len(text) + 2
+        quote = file.source.text[start : start + 1]
+        if file.source.text[start:end] != f"{quote}{text}{quote}":
+            edits.leave(literal.lineno, "patch-target-stays", f"{text} is written in a form that cannot be edited")
+            continue
+        separator = ":" if ":" in text else "."
+        new = f"{target.module}{separator}{target.name}" if target.name else target.module
+        edits.texts.append(Edit(start + 1, end - 1, f"{new}.{rest}" if rest else new))
+        edits.reason(literal.lineno, "patch-target", (module, name), target)
+
+
+def _prefixes(text: str) -> Iterator[str]:
+    parts = text.split(".")
+    return (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+
+
+def _lookup(text: str, moves: Moves) -> tuple[tuple[str, str], Target, str] | None:
+    """The longest prefix that moves, its target, and what follows it."""
+    parts = text.replace(":", ".").split(".")
+    for end in range(len(parts), 0, -1):
+        rest = ".".join(parts[end:])
+        key = (".".join(parts[: end - 1]), parts[end - 1])
+        if key in moves.names:
+            return key, moves.names[key], rest
+        module = ".".join(parts[:end])
+        if module in moves.modules:
+            if parts[end:] and (module, parts[end]) in moves.lacking:
+                return None
+            return (module, ""), moves.modules[module], rest
+    return None
+
+
+def _calls(tree: ast.Module, lines: set[int]) -> Iterator[tuple[ast.Call, ast.Constant, str]]:
+    """Calls of patchers and importers whose string stands on one of the lines."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.stmt):
+            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+            if not any(first <= line <= (node.end_lineno or node.lineno) for line in lines):
+                continue
+        if isinstance(node, ast.Call):
+            literal = _literal(node)
+            if literal is not None and literal.lineno in lines and isinstance(literal.value, str):
+                yield node, literal, literal.value
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def _literal(call: ast.Call) -> ast.Constant | None:
+    function = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+    if function not in PATCHERS and function not in IMPORTERS:
+        return None
+    values = [*call.args[:1], *(k.value for k in call.keywords if k.arg in ("target", "name"))]
+    for value in values:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return value
+    return None

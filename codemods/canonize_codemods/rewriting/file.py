@@ -1,0 +1,98 @@
+"""One file under rewriting, and the edits that codemods ask for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..changes import Finding, Reason, Severity
+from ..scopes import Occurrence, Scopes, analyse
+from ..source import Edit, Source
+from ..syntax.parse import parse, with_fstring_positions
+from .moves import Target
+from .sites import Site, import_sites
+from .statement import Name
+
+
+@dataclass
+class File:
+    """A parsed file.  Scopes are worked out only for the names that a codemod asks about."""
+
+    path: str
+    module: str
+    is_package: bool
+    source: Source
+    tree: ast.Module
+    engine: str
+    exported: frozenset[str] = frozenset()  # names in __all__
+    _scopes: dict[frozenset[str], Scopes] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: str, module: str, is_package: bool, data: bytes) -> File:
+        """Raises SourceError for a file that nothing parses."""
+        source = Source.decode(data)
+        tree, engine = parse(source)
+        return cls(path, module, is_package, source, tree, engine, frozenset(_exported(tree)))
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        return import_sites(self.source, self.tree, self.module, self.is_package)
+
+    def scopes(self, names: Iterable[str]) -> Scopes:
+        key = frozenset(names)
+        known = self._scopes.get(key)
+        if known is None:
+            tree = with_fstring_positions(self.source, self.tree, self.engine, key)
+            known = self._scopes[key] = analyse(self.source, tree, key)
+        return known
+
+
+def _exported(tree: ast.Module) -> Iterable[str]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr):
+            text = ast.dump(node)
+            if "'__all__'" in text:
+                for inner in ast.walk(node):
+                    if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+                        yield inner.value
+
+
+@dataclass
+class SiteChange:
+    """What becomes of one import statement: names that go (None) or become another import, and imports beside it."""
+
+    names: dict[int, Name | None] = field(default_factory=dict)  # by place in the statement
+    extra: list[Name] = field(default_factory=list)
+
+
+@dataclass
+class Edits:
+    """Collected over all codemods of one file."""
+
+    path: str
+    sites: dict[int, SiteChange] = field(default_factory=dict)  # by place in ``File.sites``
+    texts: list[Edit] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def site(self, at: int) -> SiteChange:
+        return self.sites.setdefault(at, SiteChange())
+
+    def reason(self, line: int, form: str, old: tuple[str, str] | str, new: Target | str) -> None:
+        before = old if isinstance(old, str) else f"{old[0]}:{old[1]}" if old[1] else old[0]
+        self.reasons.append(Reason(line, form, before, str(new)))
+
+    def leave(self, line: int, code: str, message: str, remedy: str = "", severity: Severity = Severity.LEFT) -> None:
+        self.findings.append(Finding(self.path, line, code, message, remedy, severity))
+
+
+def alias_key(alias: ast.alias) -> tuple[int, int]:
+    """Identity of an imported name across two parses of the same text."""
+    return alias.lineno, alias.col_offset
+
+
+def home_scopes(scopes: Scopes) -> dict[tuple[int, int], Occurrence]:
+    """The binding occurrence of each imported name, by its place in the text."""
+    return {alias_key(o.alias): o for o in scopes.occurrences if o.alias is not None}

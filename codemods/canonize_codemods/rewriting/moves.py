@@ -1,0 +1,50 @@
+"""What moves where: the plan, worked out against the index into tables that one file's rewriting can look up.
+
+Small and picklable, so that it travels to worker processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Uses(StrEnum):
+    RENAME = "rename"
+    ALIAS = "alias"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a path leads from now on; ``name`` is "" for a module."""
+
+    module: str
+    name: str = ""
+    uses: Uses = Uses.RENAME
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.name}" if self.name else self.module
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Lookup tables.  Modules are named as import statements name them."""
+
+    names: Mapping[tuple[str, str], Target] = field(default_factory=dict)  # (module, name) → canonical
+    modules: Mapping[str, Target] = field(default_factory=dict)  # whole modules: a.b → x.y
+    module_at: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (package, name) → module of interest
+    lacking: Mapping[tuple[str, str], str] = field(default_factory=dict)  # names of a moved module that stay, and why
+    closed: Mapping[str, frozenset[str]] = field(default_factory=dict)  # canonical module → who must not import it
+    reached: frozenset[tuple[str, str]] = frozenset()  # (module, local name) that other files reach: keep the name
+    reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
+    own_uses: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module itself goes on using
+
+    @property
+    def interesting(self) -> frozenset[str]:
+        """Modules in which something moves."""
+        return frozenset(module for module, _ in self.names) | frozenset(self.modules)
+
+    def may_import(self, importer: str, target: str) -> bool:
+        """False where a module-level import of ``target`` in ``importer`` would be a new cycle (DESIGN.md §6)."""
+        return importer != target and importer not in self.closed.get(target, frozenset())

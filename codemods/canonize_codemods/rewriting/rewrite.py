@@ -1,0 +1,53 @@
+"""One file through every codemod: bytes and moves in, bytes, reasons and findings out.  Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..changes import Finding, Reason
+from ..codemods import discover
+from ..source import SourceError, splice
+from .compose import needs_split, statement_edits
+from .file import Edits, File
+from .moves import Moves
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """``after`` is None where nothing changes."""
+
+    path: str
+    after: bytes | None
+    reasons: tuple[Reason, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def rewrite_file(
+    path: str, module: str, is_package: bool, data: bytes, moves: Moves, limit: int | None = None
+) -> Rewritten:
+    """Never raises for a bad file: that is a finding, and the file stays."""
+    try:
+        file = File.read(path, module, is_package, data)
+    except SourceError as error:
+        remedy = "mend the file, or migrate it by hand; nothing in it was changed"
+        return Rewritten(path, None, findings=(Finding(path, error.line, "unparsable", error.message, remedy),))
+    edits = Edits(path)
+    for codemod in discover().values():
+        codemod(file, moves, edits)
+    refused = [at for at, change in edits.sites.items() if needs_split(file, file.sites[at], change)]
+    if refused:
+        for at in refused:
+            message = "a one-line block has room for one statement, and this import would need two"
+            edits.leave(file.sites[at].line, "one-line-block", message, "put the block on lines of its own, run again")
+        return Rewritten(path, None, findings=tuple(edits.findings))
+    try:
+        text = splice(file.source.text, [*statement_edits(file, edits, limit), *edits.texts])
+        after = file.source.encode(text)
+        if after == data:
+            return Rewritten(path, None, findings=tuple(edits.findings))
+        File.read(path, module, is_package, after)
+    except (SourceError, ValueError) as error:
+        message = f"the rewritten file would not parse ({error}), so it stays as it is"
+        finding = Finding(path, 0, "defect", message, "please report this with the file")
+        return Rewritten(path, None, findings=(*edits.findings, finding))
+    return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings))
