@@ -1,9 +1,10 @@
-"""The source of one definition, and its shape: the syntax tree without docstrings, layout and its own name."""
+"""The source text of one definition, and its shape: the syntax tree without docstrings, layout and its own name."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,15 +20,21 @@ class Body:
     name: str
 
     @cached_property
-    def shape(self) -> str:
-        """Equal for definitions that differ in docstrings, comments, layout and their own name; "" if nothing parses."""
+    def node(self) -> ast.stmt | None:
+        """The parsed definition; None if nothing parses it."""
         try:
             # Under an ``if`` the text may keep its indentation, so that multi-line strings keep theirs.
             text = f"if 1:\n{self.text}" if self.text[:1].isspace() else self.text
             tree, _ = parse(Source(text, "utf-8", b""))
         except SourceError:
-            return ""
-        return ast.dump(_Normalise(self.name).visit(tree))
+            return None
+        first = tree.body[0] if tree.body else None
+        return first.body[0] if isinstance(first, ast.If) else first
+
+    @cached_property
+    def shape(self) -> str:
+        """Equal for definitions that differ in docstrings, comments, layout and own name; "" if nothing parses."""
+        return ast.dump(_Normalise(self.name).visit(deepcopy(self.node))) if self.node is not None else ""
 
 
 @dataclass
@@ -43,6 +50,10 @@ class Bodies:
             return Body("", name)
         start, end = source.line_span(line)[0], source.line_span(end_line)[1]
         return Body(source.text[start:end].rstrip(), name)
+
+    def text(self, path: str) -> str:
+        source = self._source(path)
+        return source.text if source is not None else ""
 
     def _source(self, path: str) -> Source | None:
         if path not in self._sources:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from canonize_codemods.index.facts import ClassFact, FunctionFact, Member
 from canonize_codemods.index.resolve import Index
+
 from .bodies import Body
 from .members import Api, api_of, is_public
 from .signatures import Parameters, parse_signature, rejections
@@ -167,12 +168,14 @@ def _overlap(duplicate: ClassFact, canonical: ClassFact, there: Difference, back
 
 
 def _compare_functions(duplicate: FunctionFact, canonical: FunctionFact) -> Difference:
-    declared = [f"{'async ' if f.is_async else ''}def {f.name}({f.signature})" for f in (duplicate, canonical)]
+    def declared(fact: FunctionFact) -> str:
+        return f"{'async ' if fact.is_async else ''}def {fact.name}({fact.signature})"
 
     def difference(reason: str) -> MemberDifference:
-        return MemberDifference(duplicate.name, reason, *declared, duplicate.line)
+        return MemberDifference(duplicate.name, reason, declared(duplicate), declared(canonical), duplicate.line)
 
-    asyncs, signatures = [], []
+    asyncs: list[MemberDifference] = []
+    signatures: list[MemberDifference] = []
     if duplicate.is_async != canonical.is_async:
         asyncs.append(difference(_async_reason(canonical.is_async)))
     signatures += map(difference, _decorator_reasons(duplicate.decorators, canonical.decorators))

@@ -36,4 +36,6 @@ def _path_pattern(glob: str) -> re.Pattern[str]:
                 break
         else:
             pattern, position = pattern + re.escape(glob[position]), position + 1
-    return re.compile(pattern if WILDCARDS & set(glob) else f"{pattern}(?:/.*)?" if glob not in (".", "") else ".*", re.S)
+    return re.compile(
+        pattern if WILDCARDS & set(glob) else f"{pattern}(?:/.*)?" if glob not in (".", "") else ".*", re.S
+    )

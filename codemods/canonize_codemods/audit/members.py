@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, Member
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.symbols import Symbol
+
 from .signatures import Parameter, Parameters, parse_signature
 
 # Bases that add nothing which a caller could use.
@@ -15,7 +16,7 @@ GENERATING_DECORATORS = frozenset({"dataclass", "define", "frozen", "mutable", "
 KEYWORD_BASES = frozenset({"BaseModel", "BaseSettings", "TypedDict"})
 POSITIONAL_BASES = frozenset({"NamedTuple", "Struct"})
 # What every object has, and names that only the machinery of Python looks at.
-UNIVERSAL = frozenset(dir(object)) | {"__slots__", "__annotations__", "__match_args__", "__post_init__", "__del__", "__test__"}
+UNIVERSAL = frozenset([*dir(object), "__slots__", "__annotations__", "__match_args__", "__post_init__", "__test__"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,9 @@ from canonize_codemods.index.facts import Binding, BindingKind, Guard, ModuleFac
 from canonize_codemods.index.resolve import Index, Outcome, star_exports
 from canonize_codemods.symbols import Symbol
 
-from .places import is_test
+from .places import PRODUCTION, is_test, place_of
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 Path = tuple[str, str]  # (module, name), as an import statement spells it
 
@@ -35,11 +38,8 @@ class ExportPoint:
     type_checking: bool = False  # under TYPE_CHECKING only: nothing at run time
     certain: bool = True  # False where other bindings of the name lead elsewhere (try/except, if/else)
     listed: bool = False  # in __all__
+    place: str = PRODUCTION  # production, test, backup
     sites: int = 0  # imports of this very name from this very module
-
-    @property
-    def is_test(self) -> bool:
-        return is_test(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Fragmentation:
 
     @property
     def production(self) -> tuple[ExportPoint, ...]:
-        return tuple(point for point in self.points if not point.is_test)
+        return tuple(point for point in self.points if point.place == PRODUCTION)
 
     @property
     def production_modules(self) -> int:
@@ -104,8 +104,10 @@ class PathFinder:
     modules: Collection[ModuleFacts]
     _importers: dict[Path, list[tuple[ModuleFacts, Binding]]] = field(default_factory=dict)
     _stars: dict[str, list[tuple[ModuleFacts, int, Guard]]] = field(default_factory=dict)
+    _all_paths: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        self._all_paths = frozenset(self.index.layout.paths)
         for facts in self.modules:
             for bindings in facts.bindings.values():
                 for binding in bindings:
@@ -202,15 +204,13 @@ class PathFinder:
             all(guard is Guard.TYPE_CHECKING for guard in guards),
             form is Form.DEFINITION or self.index.resolve(facts.module, name).symbol == symbol,
             name in (facts.exported or ()),
+            place_of(facts.path, self._all_paths),
         )
 
 
 def _with_sites(symbol: Symbol, points: list[ExportPoint], sites: list[Site]) -> Fragmentation:
     counts = Counter((site.module, site.name) for site in sites)
-    counted = tuple(
-        replace(point, sites=counts[point.module, point.name])
-        for point in points
-    )
+    counted = tuple(replace(point, sites=counts[point.module, point.name]) for point in points)
     return Fragmentation(symbol, counted, tuple(sites))
 
 
@@ -219,11 +219,5 @@ def _line(facts: ModuleFacts, name: str) -> int:
 
 
 def _words(name: str) -> list[str]:
-    """``UnifiedWebSocketManager`` → unified, web, socket, manager."""
-    words, current = [], ""
-    for character in name:
-        if character == "_" or (character.isupper() and current and not current[-1].isupper()):
-            words.append(current)
-            current = ""
-        current += character if character != "_" else ""
-    return [word.lower() for word in [*words, current] if word]
+    """``UnifiedWSManager`` → unified, ws, manager."""
+    return [word.lower() for word in _WORD.findall(name)]

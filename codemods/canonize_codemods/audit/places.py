@@ -14,6 +14,8 @@ _BACKUP = re.compile(r"(?:^|[/._-])(?:backups?|bak)(?:[._-][^/]*)?/|[._-](?:back
 _COPY = re.compile(r"[._-](?:backup|bak|old|orig|original|temp|tmp|copy|prev|previous)\d*(?=\.pyi?$)", re.I)
 _DEPRECATED = re.compile(r"(?:^|[/._-])(?:deprecated|legacy|obsolete)(?:$|[/._-])", re.I)
 
+PRODUCTION, TEST, BACKUP = "production", "test", "backup"
+
 
 @lru_cache(maxsize=65536)
 def is_test(path: str) -> bool:
@@ -34,3 +36,9 @@ def is_backup(path: str, paths: Collection[str]) -> bool:
 
 def is_deprecated_place(path: str) -> bool:
     return _DEPRECATED.search(path) is not None
+
+
+def place_of(path: str, paths: Collection[str]) -> str:
+    if is_test(path):
+        return TEST
+    return BACKUP if is_backup(path, paths) else PRODUCTION

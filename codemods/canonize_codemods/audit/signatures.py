@@ -43,12 +43,15 @@ def parse_signature(signature: str, bound: bool = False) -> Parameters:
     keyword_only = tuple(
         Parameter(arg.arg, default is None) for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True)
     )
-    return Parameters(positional[1:] if bound else positional, keyword_only, args.vararg is not None, args.kwarg is not None)
+    if bound:
+        positional = positional[1:]
+    return Parameters(positional, keyword_only, args.vararg is not None, args.kwarg is not None)
 
 
 def rejections(caller: Parameters, callee: Parameters) -> tuple[str, ...]:
-    """Why a call that is valid for ``caller`` may fail, or bind another parameter, when ``callee`` is called instead."""
-    return tuple(dict.fromkeys([*_positions(caller, callee), *_keywords(caller, callee), *_requirements(caller, callee)]))
+    """Why a call that is valid for ``caller`` may fail, or bind another parameter, if it reaches ``callee``."""
+    checks = (_positions, _keywords, _requirements)
+    return tuple(dict.fromkeys(reason for check in checks for reason in check(caller, callee)))
 
 
 def _positions(caller: Parameters, callee: Parameters) -> Iterable[str]:

@@ -9,12 +9,12 @@ from .facts import Guard, ModuleFacts
 from .resolve import Index, Outcome
 
 
-def imported_modules(index: Index, facts: ModuleFacts) -> frozenset[str]:
+def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) -> frozenset[str]:
     """Modules of this code base that running ``facts``' module body imports.
 
-    ``from p import m`` reaches the module ``p.m`` where that is what the name is, else ``p``.  A package that is
-    imported on the way to its submodule counts too, unless it is an ancestor of the importing module: that one is
-    already in ``sys.modules`` by then and is asked for nothing.
+    ``from p import m`` reaches the module ``p.m`` where that is what the name is, else ``p``.  With ``packages``, a
+    package that is run on the way to its submodule counts too, unless it is an ancestor of the importing module: that
+    one is already in ``sys.modules`` by then and is asked for nothing.
     """
     own = {facts.module, *parents(facts.module)}
     found: set[str] = set()
@@ -28,11 +28,12 @@ def imported_modules(index: Index, facts: ModuleFacts) -> frozenset[str]:
             if not bound and index.layout.exists(f"{fact.module}.{fact.name}"):
                 target = f"{fact.module}.{fact.name}"
         found.add(index.layout.primary(target))
-        found.update(parent for parent in parents(target) if parent not in own and index.layout.exists(parent))
+        if packages:
+            found.update(parent for parent in parents(target) if parent not in own and index.layout.exists(parent))
     return frozenset(found - {facts.module})
 
 
-def closure(index: Index, start: str) -> frozenset[str]:
+def closure(index: Index, start: str, packages: bool = True) -> frozenset[str]:
     """Every module that importing ``start`` runs after its own body has begun, ``start`` itself included."""
     seen: set[str] = set()
     pending = [index.layout.primary(start)]
@@ -43,8 +44,13 @@ def closure(index: Index, start: str) -> frozenset[str]:
         seen.add(module)
         facts = index.facts(module)
         if facts is not None:
-            pending.extend(imported_modules(index, facts) - seen)
+            pending.extend(imported_modules(index, facts, packages) - seen)
     return frozenset(seen)
+
+
+def explicit_closure(index: Index, start: str) -> frozenset[str]:
+    """As ``closure``, of what import statements name and ask for something."""
+    return closure(index, start, packages=False)
 
 
 def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:

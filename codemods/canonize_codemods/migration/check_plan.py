@@ -1,0 +1,93 @@
+"""Is the plan possible in this code base?  Problems are values; the program turns them into exit code 2."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from ..index.resolve import Index, Outcome
+from ..plan import Consolidation, Plan, PlanProblem
+from ..symbols import Symbol
+
+
+def check_shape(plan: Plan) -> list[PlanProblem]:
+    """What is wrong with the plan whatever the code base: overlaps and loops."""
+    problems: list[PlanProblem] = []
+    target: dict[Symbol, Consolidation] = {}
+    for entry in plan.consolidations:
+        for duplicate in entry.duplicates:
+            if duplicate == entry.canonical:
+                problems.append(_problem(entry, f"{duplicate} is its own duplicate", "take it out of duplicates"))
+            elif duplicate.is_module != entry.canonical.is_module:
+                remedy = "write module:Name on both sides, or a module on both"
+                problems.append(_problem(entry, f"{duplicate} and {entry.canonical} are not of one kind", remedy))
+            elif duplicate in target:
+                earlier = target[duplicate]
+                where = f" (line {earlier.line})" if earlier.line and earlier is not entry else ""
+                message = f"{duplicate} is listed twice as a duplicate{where}"
+                problems.append(_problem(entry, message, "keep it in one entry"))
+            target.setdefault(duplicate, entry)
+    return problems or _loops(target)
+
+
+def _loops(target: dict[Symbol, Consolidation]) -> list[PlanProblem]:
+    problems = []
+    for start, entry in target.items():
+        seen, at = [start], entry.canonical
+        while at in target and at not in seen:
+            seen.append(at)
+            at = target[at].canonical
+        if at == start:
+            chain = " -> ".join(map(str, [*seen, start]))
+            problems.append(_problem(entry, f"the entries lead in a loop: {chain}", "decide on one canonical symbol"))
+            break
+    return problems
+
+
+def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list[PlanProblem]:
+    """Symbols that are not there.
+
+    An old path may be gone: a module that somebody moved by hand, a name that files still import (``imported``), or
+    one that had the canonical's own name.  Anything else is taken for a slip of the pen.
+    """
+    wanted = set(imported)
+    problems = []
+    for entry in plan.consolidations:
+        if not _exists(index, entry.canonical):
+            hint = _hint(index, entry.canonical)
+            problems.append(_problem(entry, f"canonical {entry.canonical} does not exist", hint))
+        for duplicate in entry.duplicates:
+            if duplicate.is_module or index.facts(duplicate.module) is None:
+                known_package = duplicate.module.partition(".")[0] in index.layout.top_level
+                if not known_package and not _exists(index, duplicate):
+                    remedy = "check its first part, or set [project] source-roots"
+                    problems.append(_problem(entry, f"duplicate {duplicate}: no such package here", remedy))
+                continue
+            gone = duplicate.qualname == entry.canonical.qualname or (duplicate.module, duplicate.qualname) in wanted
+            if not _exists(index, duplicate) and not gone:
+                problems.append(_problem(entry, f"duplicate {duplicate} does not exist", _hint(index, duplicate)))
+    return problems
+
+
+def _exists(index: Index, symbol: Symbol) -> bool:
+    if symbol.is_module:
+        return index.layout.exists(symbol.module)
+    return index.resolve_symbol(symbol).outcome not in (
+        Outcome.MISSING,
+        Outcome.NO_MODULE,
+        Outcome.EXTERNAL,
+        Outcome.CYCLE,
+    )
+
+
+def _hint(index: Index, symbol: Symbol) -> str:
+    facts = index.facts(symbol.module)
+    if facts is None:
+        near = difflib.get_close_matches(symbol.module, index.layout.by_module, 1)
+        return f"did you mean {near[0]}?" if near else "check the module's name and [project] source-roots"
+    near = difflib.get_close_matches(symbol.qualname, facts.bindings, 1)
+    return f"did you mean {symbol.module}:{near[0]}?" if near else f"see what {facts.path} defines"
+
+
+def _problem(entry: Consolidation, message: str, remedy: str) -> PlanProblem:
+    return PlanProblem(entry.line, message, remedy)

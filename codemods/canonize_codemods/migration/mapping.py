@@ -1,0 +1,50 @@
+"""The hot map: pure tasks over batches of files, on whatever executor the caller has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from ..index.collect import collect
+from ..index.facts import ModuleFacts
+from ..rewriting.moves import Moves
+from ..rewriting.rewrite import Rewritten, rewrite_file
+
+Item = tuple[str, str, bool, bytes]
+"""``(path, module, is_package, data)``: all that a task needs of a file."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Mapper(Protocol):
+    """``map`` of ``concurrent.futures.Executor``, with a word for the progress display."""
+
+    def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterable[R]: ...
+
+
+def serial(function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+    return map(function, tasks)
+
+
+def batches(items: Sequence[Item], size: int = 20, weight: int = 1_000_000) -> list[list[Item]]:
+    """Of at least ``size`` files or ``weight`` bytes: smaller tasks cost more to send than to do."""
+    found: list[list[Item]] = []
+    batch: list[Item] = []
+    total = 0
+    for item in items:
+        batch.append(item)
+        total += len(item[3])
+        if len(batch) >= size or total >= weight:
+            found.append(batch)
+            batch, total = [], 0
+    return [*found, batch] if batch else found
+
+
+def collect_batch(batch: list[Item]) -> list[ModuleFacts]:
+    return [collect(*item) for item in batch]
+
+
+def rewrite_batch(task: tuple[list[Item], Moves, int | None]) -> list[Rewritten]:
+    batch, moves, limit = task
+    return [rewrite_file(*item, moves, limit) for item in batch]

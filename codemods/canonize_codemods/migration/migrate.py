@@ -1,0 +1,177 @@
+"""The main job as one function of values: files and a plan in, changesets and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+
+from ..changes import Changeset, FileChange, Finding, Migration
+from ..index.collect import collect
+from ..index.facts import ModuleFacts
+from ..index.layout import Layout, find_source_roots
+from ..index.resolve import Index
+from ..plan import Plan, PlanProblem, ShimForm
+from ..rewriting.moves import Moves
+from ..shims import helper_source, helper_version
+from .check_plan import check_shape, check_symbols
+from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
+from .replace_definitions import replace_definitions
+from .series import GroupBy, importer_changesets, removal_changeset, shim_changeset
+from .work_out import GivesWay, WorkedOut, work_out
+
+
+class PlanRefused(Exception):
+    """The plan cannot be carried out in this code base; nothing was changed."""
+
+    def __init__(self, problems: list[PlanProblem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    group_by: GroupBy = GroupBy.PACKAGE
+    max_files: int | None = None
+
+
+@dataclass
+class Facts:
+    """Facts of files, worked out in parallel when somebody knows beforehand which will be asked for."""
+
+    layout: Layout
+    sources: Mapping[str, bytes]
+    mapper: Mapper = serial
+    known: dict[str, ModuleFacts] = field(default_factory=dict)
+
+    def item(self, path: str) -> Item:
+        module = self.layout.module_of(path)
+        return path, module.name, module.is_package, self.sources[path]
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        tasks = batches([self.item(path) for path in paths if path not in self.known])
+        for found in self.mapper(collect_batch, tasks, "reading"):
+            self.known.update((facts.path, facts) for facts in found)
+
+    def load(self, path: str) -> ModuleFacts:
+        if path not in self.known:
+            self.known[path] = collect(*self.item(path))
+        return self.known[path]
+
+
+def build_index(
+    sources: Mapping[str, bytes], source_roots: tuple[str, ...] = (), mapper: Mapper = serial
+) -> tuple[Index, Facts]:
+    """An index over ``sources``, which hold at least every Python file; facts are collected when asked for."""
+    python = [path for path in sources if path.endswith(".py")]
+    layout = Layout(python, source_roots or find_source_roots(sources))
+    facts = Facts(layout, sources, mapper)
+    return Index(layout, facts.load), facts
+
+
+def migrate(
+    sources: Mapping[str, bytes], plan: Plan, options: Options | None = None, mapper: Mapper = serial
+) -> Migration:
+    """Work the plan out and rewrite every file that it concerns.
+
+    ``sources`` maps POSIX paths to contents; files that are not Python only tell where source roots are.
+    Raises PlanRefused.
+    """
+    options = options or Options()
+    problems = check_shape(plan)
+    if problems:
+        raise PlanRefused(problems)
+    index, facts = build_index(sources, plan.source_roots, mapper)
+    worked = work_out(plan, index, _python(sources), facts.prefetch)
+    if problems := check_symbols(plan, index, worked.imported):
+        raise PlanRefused(problems)
+    stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
+    goes = [d for d in worked.definitions if d.entry.shim is ShimForm.NONE]
+    findings = list(worked.findings)
+    shims, said = _replace(stays, worked.moves, index, sources, plan, with_helper=True)
+    current = {**_python(sources), **{c.path: c.after for c in shims if c.after is not None}}
+    importers, found = _importers(plan, facts.layout, current, worked, mapper)
+    current.update((change.path, change.after) for change in importers if change.after is not None)
+    removals, unsaid = _replace(goes, worked.moves, index, current, plan, with_helper=False)
+    findings += [*said, *found, *unsaid]
+    changesets = [
+        *shim_changeset(shims, said),
+        *importer_changesets(plan, importers, found, options.group_by, options.max_files),
+        *removal_changeset(removals),
+    ]
+    return Migration(tuple(changesets), tuple(sorted(set(findings))))
+
+
+def after(sources: Mapping[str, bytes], changesets: Iterable[Changeset]) -> dict[str, bytes]:
+    """The files as they are when the changesets have been applied."""
+    current = dict(sources)
+    for changeset in changesets:
+        for change in changeset.changes:
+            if change.after is None:
+                current.pop(change.path, None)
+            else:
+                current[change.path] = change.after
+    return current
+
+
+def excluded(plan: Plan, path: str) -> bool:
+    return any(fnmatch(path, pattern) for pattern in plan.exclude)
+
+
+def _python(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in sources.items() if path.endswith(".py")}
+
+
+def _importers(
+    plan: Plan, layout: Layout, current: Mapping[str, bytes], worked: WorkedOut, mapper: Mapper
+) -> tuple[list[FileChange], list[Finding]]:
+    items: list[Item] = []
+    for path in worked.candidates:
+        if path in current and not excluded(plan, path):
+            module = layout.module_of(path)
+            items.append((path, module.name, module.is_package, current[path]))
+    tasks = [(batch, worked.moves, plan.line_length) for batch in batches(items)]
+    changes, findings = [], []
+    for results in mapper(rewrite_batch, tasks, "rewriting"):
+        for result in results:
+            findings += result.findings
+            if result.after is not None:
+                changes.append(FileChange(result.path, current[result.path], result.after, result.reasons))
+    return changes, findings
+
+
+def _replace(
+    definitions: list[GivesWay], moves: Moves, index: Index, sources: Mapping[str, bytes], plan: Plan, with_helper: bool
+) -> tuple[list[FileChange], list[Finding]]:
+    by_path: dict[str, list[GivesWay]] = {}
+    for definition in definitions:
+        if not excluded(plan, definition.path):
+            by_path.setdefault(definition.path, []).append(definition)
+    changes: list[FileChange] = []
+    findings: list[Finding] = []
+    helper = _helper_path(plan, index.layout, definitions) if definitions else ""
+    for path, group in sorted(by_path.items()):
+        result = replace_definitions(path, sources[path], group, moves, index, index.layout.module_of(helper).name)
+        findings += result.findings
+        if result.change is not None:
+            changes.append(result.change)
+    if changes and with_helper and any(d.entry.shim is ShimForm.FORWARD for d in definitions):
+        own = sources.get(helper)
+        version = helper_version(own) if own is not None else None
+        newest = helper_version(helper_source()) or 0
+        if own is None or (version is not None and version < newest):
+            changes.insert(0, FileChange(helper, own, helper_source()))
+    return changes, findings
+
+
+def _helper_path(plan: Plan, layout: Layout, definitions: list[GivesWay]) -> str:
+    """Beside the canonical module's top package, unless the plan says where."""
+    if plan.helper:
+        return plan.helper
+    canonical = definitions[0].canonical.module
+    path = layout.by_module.get(canonical, "")
+    root = next((r for r in sorted(layout.roots, key=len, reverse=True) if path.startswith(r + "/")), "")
+    below = path[len(root) + 1 :] if root else path
+    top = below.partition("/")[0]
+    folder = "/".join(part for part in (root, top if "/" in below else "") if part)
+    return f"{folder}/_moved.py" if folder else "_moved.py"

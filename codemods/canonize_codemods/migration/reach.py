@@ -1,0 +1,83 @@
+"""Every path by which a symbol can be imported, and every file that could reach it, without parsing the rest.
+
+A file can only reach a symbol through a name that stands in it; aliases give new names, and these are searched again
+until nothing new comes up.  What the bytes rule out is never parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..index.facts import Binding, BindingKind, ModuleFacts
+from ..index.resolve import Index, Outcome
+
+Prefetch = Callable[[Iterable[str]], None]
+"""Called with paths whose facts will be asked for: the place to work them out in parallel."""
+
+
+@dataclass
+class Reach:
+    """Paths to symbols, found by following names through the candidate files."""
+
+    index: Index
+    sources: Mapping[str, bytes]
+    prefetch: Prefetch
+    names: set[str] = field(default_factory=set)
+    loaded: dict[str, None] = field(default_factory=dict)  # candidate paths, in order
+
+    def candidates(self, words: Iterable[str]) -> list[str]:
+        """Files that mention any of the words and were not looked at yet; they are looked at from now on."""
+        needles = [word.encode() for word in words]
+        fresh = [
+            path
+            for path, data in self.sources.items()
+            if path not in self.loaded and any(needle in data for needle in needles)
+        ]
+        self.prefetch(fresh)
+        self.loaded.update(dict.fromkeys(fresh))
+        return fresh
+
+    def facts(self) -> Iterable[ModuleFacts]:
+        return (self.index.facts_at(path) for path in self.loaded)
+
+    def spread(self, roots: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+        """Every (module, name) whose resolution passes through one of ``roots``, and which root that is."""
+        found = {root: root for root in roots}
+        pending = {name for _, name in roots}
+        self.candidates(["import *"])
+        while pending:
+            self.names |= pending
+            self.candidates(pending)
+            pending = set()
+            for facts in self.facts():
+                for name in self._leads(facts):
+                    key = (facts.module, name)
+                    if key in found:
+                        continue
+                    result = self.index.resolve(*key)
+                    if result.outcome not in (Outcome.DEFINED, Outcome.MODULE):
+                        continue  # several definitions, or none: not known to be the symbol
+                    root = next((step for step in map(self._primary, result.via) if step in roots), None)
+                    if root is not None:
+                        found[key] = root
+                        if name not in self.names:
+                            pending.add(name)
+        return found
+
+    def _primary(self, step: tuple[str, str]) -> tuple[str, str]:
+        return self.index.layout.primary(step[0]), step[1]
+
+    def _leads(self, facts: ModuleFacts) -> list[str]:
+        """Names bound in a module that may lead to a known name."""
+        found = [name for name, bindings in facts.bindings.items() if any(map(self._may_lead, bindings))]
+        if any(fact.star and not fact.lazy for fact in facts.imports):
+            found += [name for name in self.names if name not in facts.bindings]
+        return found
+
+    def _may_lead(self, binding: Binding) -> bool:
+        if binding.kind is BindingKind.IMPORT:
+            return binding.target in self.names
+        if binding.kind is BindingKind.ALIAS:
+            return not self.names.isdisjoint(binding.target.split("."))
+        return False

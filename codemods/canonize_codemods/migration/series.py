@@ -1,0 +1,114 @@
+"""Edits → changesets: one reviewable commit each, shims first, importers next, removals last (DESIGN.md §7)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+
+from ..changes import Changeset, FileChange, Finding
+from ..plan import Plan
+
+SUBJECT_LIMIT = 72
+
+
+class GroupBy(StrEnum):
+    CONSOLIDATION = "consolidation"
+    PACKAGE = "package"
+    DIRECTORY = "directory"
+    FILE = "file"
+
+
+def importer_changesets(
+    plan: Plan, changes: Sequence[FileChange], findings: Sequence[Finding], group_by: GroupBy, max_files: int | None
+) -> list[Changeset]:
+    """The importers' edits in commits, by package unless told otherwise; each at most ``max_files`` files."""
+    groups: dict[str, list[FileChange]] = {}
+    for change in sorted(changes, key=lambda change: change.path):
+        groups.setdefault(_group(group_by)(change), []).append(change)
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    found = []
+    for group, members in sorted(groups.items()):
+        parts = _chunks(members, max_files)
+        for number, part in enumerate(parts, 1):
+            where = f"{group} ({number}/{len(parts)})" if len(parts) > 1 else group
+            concerned = tuple(finding for change in part for finding in by_path.get(change.path, ()))
+            found.append(Changeset(_title(plan, part, where), _body(part, concerned), "importers", tuple(part), concerned))
+    return found
+
+
+def shim_changeset(changes: Sequence[FileChange], findings: Sequence[Finding]) -> list[Changeset]:
+    """Old definitions give way; everything that imports them goes on working."""
+    if not changes:
+        return []
+    names = sorted({reason.old.partition(":")[2] for change in changes for reason in change.reasons})
+    what = ", ".join(names) if len(names) <= 3 else f"{len(names)} names"
+    body = (
+        "The duplicate definitions are removed and their old paths forward to the canonical ones, so that every\n"
+        "importer goes on working and gets the same object.\n\n" + _reasons(changes)
+    )
+    return [Changeset(fit(f"Forward old paths of {what}"), body, "shims", tuple(changes), tuple(findings))]
+
+
+def removal_changeset(changes: Sequence[FileChange]) -> list[Changeset]:
+    if not changes:
+        return []
+    names = sorted({reason.old for change in changes for reason in change.reasons})
+    title = f"Remove {names[0]}" if len(names) == 1 else f"Remove {len(names)} definitions that nothing imports"
+    return [Changeset(fit(title), "Nothing imports them any more.\n\n" + _reasons(changes), "removals", tuple(changes))]
+
+
+def fit(subject: str) -> str:
+    return subject if len(subject) <= SUBJECT_LIMIT else subject[: SUBJECT_LIMIT - 1].rstrip() + "…"
+
+
+def _group(group_by: GroupBy) -> Callable[[FileChange], str]:
+    match group_by:
+        case GroupBy.FILE:
+            return lambda change: change.path
+        case GroupBy.DIRECTORY:
+            return lambda change: change.path.rpartition("/")[0] or "."
+        case GroupBy.CONSOLIDATION:
+            return lambda change: ", ".join(sorted({_canonical(reason.new) for reason in change.reasons} - {""}))
+        case _:
+            return lambda change: "/".join(change.path.split("/")[:-1][:2]) or "."
+
+
+def _canonical(new: str) -> str:
+    return new if ":" in new or "." in new else ""
+
+
+def _chunks(members: list[FileChange], size: int | None) -> list[list[FileChange]]:
+    if not size or len(members) <= size:
+        return [members]
+    return [members[at : at + size] for at in range(0, len(members), size)]
+
+
+def _title(plan: Plan, changes: Iterable[FileChange], where: str) -> str:
+    targets = sorted({reason.new for change in changes for reason in change.reasons if _canonical(reason.new)})
+    names = sorted({target.partition(":")[2] or target for target in targets})
+    what = names[0] if len(names) == 1 else f"{len(names)} names"
+    title = f"Import {what} from its canonical module in {where}"
+    if len(title) > SUBJECT_LIMIT:
+        title = f"Canonical {what} in {where}"
+    return fit(title)
+
+
+def _body(changes: Sequence[FileChange], findings: Sequence[Finding]) -> str:
+    forms = Counter(reason.form for change in changes for reason in change.reasons)
+    counts = ", ".join(f"{count} {form}" for form, count in forms.most_common())
+    text = f"{len(changes)} file{'s' * (len(changes) != 1)}: {counts}.\n\n{_reasons(changes)}"
+    if findings:
+        lines = [f"- {finding.path}:{finding.line}: {finding.message}" for finding in findings[:10]]
+        more = [f"- and {len(findings) - 10} more"] if len(findings) > 10 else []
+        text += "\n\nLeft alone:\n" + "\n".join([*lines, *more])
+    return text
+
+
+def _reasons(changes: Iterable[FileChange]) -> str:
+    """Which old path became which, the most frequent first."""
+    routes = Counter((reason.old, reason.new) for change in changes for reason in change.reasons if reason.form != "use")
+    lines = [f"- {old} -> {new} ({count})" for (old, new), count in routes.most_common(12)]
+    return "\n".join([*lines, f"- and {len(routes) - 12} more paths"] if len(routes) > 12 else lines)

@@ -1,0 +1,343 @@
+"""Plan × index → what moves where, which definitions give way, and what is refused."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..audit.compare import Difference, compare_definitions
+from ..changes import Finding, Severity
+from ..index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
+from ..index.graph import closure, explicit_closure
+from ..index.resolve import Index, Outcome, Resolution
+from ..plan import Consolidation, Paths, Plan, ShimForm
+from ..rewriting.file import File
+from ..rewriting.moves import Moves, Target
+from ..scopes import Role
+from ..source import SourceError
+from ..symbols import Symbol, parents
+from .reach import Prefetch, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class GivesWay:
+    """A definition that is removed in favour of the canonical one."""
+
+    path: str
+    module: str
+    name: str
+    canonical: Symbol
+    entry: Consolidation
+
+
+@dataclass
+class WorkedOut:
+    moves: Moves
+    definitions: list[GivesWay] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)  # files to rewrite, if there is something in them
+    findings: list[Finding] = field(default_factory=list)
+    imported: set[tuple[str, str]] = field(default_factory=set)  # every (module, name) that a candidate imports
+
+
+def work_out(plan: Plan, index: Index, sources: Mapping[str, bytes], prefetch: Prefetch) -> WorkedOut:
+    """The plan must have the right shape (``check_shape``); symbols that are not there yield no moves."""
+    return _Work(plan, index, sources, prefetch).result()
+
+
+class _Work:
+    def __init__(self, plan: Plan, index: Index, sources: Mapping[str, bytes], prefetch: Prefetch) -> None:
+        self.plan, self.index, self.sources = plan, index, sources
+        self.reach = Reach(index, sources, prefetch)
+        self.names: dict[tuple[str, str], Target] = {}
+        self.modules: dict[str, Target] = {}
+        self.lacking: dict[tuple[str, str], str] = {}
+        self.definitions: list[GivesWay] = []
+        self.findings: list[Finding] = []
+
+    def result(self) -> WorkedOut:
+        for entry in self.plan.consolidations:
+            if entry.canonical.is_module:
+                self._modules(entry)
+        for entry in self.plan.consolidations:
+            if not entry.canonical.is_module:
+                self._symbols(entry)
+        self._collapse_chains()
+        words = {module.rpartition(".")[2] for module in self.modules}
+        self.reach.candidates(words | {name for _, name in self.names})
+        facts = list(self.reach.facts())
+        imported = {(fact.module, fact.name) for each in facts for fact in each.imports if fact.name is not None}
+        moves = Moves(
+            names=self.names,
+            modules=self.modules,
+            module_at=self._module_at(facts),
+            lacking=self.lacking,
+            closed=self._closed(facts),
+            reached=frozenset(imported | self._reached_otherwise(facts)),
+            reached_whole=frozenset(
+                self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
+            ),
+            own_uses=self._own_uses(),
+        )
+        return WorkedOut(moves, self.definitions, list(self.reach.loaded), self.findings, imported)
+
+    # -- symbols
+
+    def _symbols(self, entry: Consolidation) -> None:
+        canonical = (entry.canonical.module, entry.canonical.qualname)
+        target = Target(*canonical, entry.uses)
+        self.reach.candidates([entry.canonical.qualname])
+        found = self.index.resolve_symbol(entry.canonical)
+        roots: set[tuple[str, str]] = set()
+        for duplicate in entry.duplicates:
+            if self._gives_way(entry, duplicate, found):
+                roots.add((self.index.layout.primary(duplicate.module), duplicate.qualname))
+                self.names[duplicate.module, duplicate.qualname] = target
+        listed = {(d.module, d.qualname) for e in self.plan.consolidations for d in e.duplicates}
+        if entry.paths is Paths.ALL:
+            for path in self.reach.spread(roots):
+                if path != canonical and path not in listed:
+                    self.names[path] = target
+        self.names.pop(canonical, None)
+
+    def _gives_way(self, entry: Consolidation, duplicate: Symbol, canonical: Resolution) -> bool:
+        """Whether importers of this duplicate may go to the canonical; notes the definition that is then removed."""
+        self.reach.candidates([duplicate.qualname])
+        found = self.index.resolve_symbol(duplicate)
+        if found.outcome is not Outcome.DEFINED or found.symbol is None:
+            return True  # gone already, or a name whose object nothing here can tell
+        if canonical.symbol == found.symbol:
+            return True  # an alias of the same object, or the canonical is one of the duplicate (row 86)
+        facts = self.index.facts(found.symbol.module)
+        if facts is None:
+            return True
+        difference = self._difference(found.symbol, canonical)
+        if difference is None or not difference.is_compatible(entry.accept):
+            self._refuse(entry, facts, found.symbol, difference)
+            return False
+        here = found.symbol.module == self.index.layout.primary(duplicate.module)
+        if here and found.symbol.qualname == duplicate.qualname:
+            self.definitions.append(
+                GivesWay(facts.path, facts.module, duplicate.qualname, entry.canonical, entry)
+            )
+        return True
+
+    def _difference(self, symbol: Symbol, canonical: Resolution) -> Difference | None:
+        """None where the two are not of one kind."""
+        ours = _definition(self.index, symbol)
+        theirs = _definition(self.index, canonical.symbol) if canonical.symbol is not None else None
+        if ours is None and theirs is None:
+            return Difference()  # two values: nothing to compare
+        if ours is None or theirs is None or type(ours) is not type(theirs):
+            return None
+        return compare_definitions(
+            ours,
+            theirs,
+            index=self.index,
+            duplicate_module=symbol.module,
+            canonical_module=canonical.symbol.module if canonical.symbol else "",
+        )
+
+    def _refuse(
+        self, entry: Consolidation, facts: ModuleFacts, symbol: Symbol, difference: Difference | None
+    ) -> None:
+        definition = _definition(self.index, symbol)
+        line = definition.line if definition is not None else 0
+        if difference is None:
+            message, remedy = f"{symbol} and {entry.canonical} are not of one kind", "take it out of the plan"
+        else:
+            reasons = difference.reasons(entry.accept)
+            more = f" and {len(reasons) - 4} more" if len(reasons) > 4 else ""
+            message = f"{symbol} does not give way: {'; '.join(reasons[:4])}{more}"
+            names = ", ".join(f'"{name}"' for name in difference.names if name not in entry.accept)
+            remedy = f"add what is missing to {entry.canonical}, or accept = [{names}] in the plan"
+        self.findings.append(Finding(facts.path, line, "api-differs", message, remedy))
+
+    # -- modules
+
+    def _modules(self, entry: Consolidation) -> None:
+        canonical = entry.canonical.module
+        for duplicate in entry.duplicates:
+            old = duplicate.module
+            for module, new in [(old, canonical), *self._submodules(old, canonical)]:
+                self._module(entry, module, new)
+
+    def _submodules(self, old: str, new: str) -> list[tuple[str, str]]:
+        known = self.index.layout.by_module
+        below = [module[len(old) :] for module in known if module.startswith(old + ".")]
+        below += [module[len(new) :] for module in known if module.startswith(new + ".")]
+        exists = self.index.layout.exists
+        return [(old + rest, new + rest) for rest in dict.fromkeys(below) if exists(new + rest)]
+
+    def _module(self, entry: Consolidation, old: str, new: str) -> None:
+        theirs = self.index.facts(new)
+        ours = self.index.facts(old)
+        target = Target(new, "", entry.uses)
+        self.modules[old] = target
+        names = set(theirs.bindings) if theirs is not None and ours is None else set()
+        names |= set(ours.bindings) if ours is not None else set()
+        for name in sorted(names):
+            if name.startswith("__") and name.endswith("__"):
+                continue
+            reason = self._lacks(entry, old, new, name) if ours is not None else ""
+            if reason:
+                self.lacking[old, name] = reason
+            else:
+                self.names[old, name] = Target(new, name, entry.uses)
+        if ours is not None and entry.shim is not ShimForm.NONE:
+            self._module_definitions(entry, ours, new)
+
+    def _lacks(self, entry: Consolidation, old: str, new: str, name: str) -> str:
+        found = self.index.resolve(new, name)
+        if not found.works:
+            return f"{new} has no {name}"
+        mine = self.index.resolve(old, name)
+        if mine.outcome is Outcome.DEFINED and mine.symbol != found.symbol and mine.symbol is not None:
+            difference = self._difference(mine.symbol, found)
+            if difference is not None and not difference.is_compatible(entry.accept):
+                return f"{new}.{name} is another thing: {'; '.join(difference.reasons(entry.accept)[:2])}"
+        return ""
+
+    def _module_definitions(self, entry: Consolidation, ours: ModuleFacts, new: str) -> None:
+        """The old module's own definitions give way, if the canonical has every one of them."""
+        own = [
+            name
+            for name in ours.bindings
+            if (result := self.index.resolve(ours.module, name)).outcome is Outcome.DEFINED
+            and result.symbol == Symbol(ours.module, name)
+            and not (name.startswith("__") and name.endswith("__"))
+        ]
+        stays = [name for name in own if (ours.module, name) in self.lacking]
+        if stays:
+            message = f"{ours.module} keeps its definitions: {new} lacks {', '.join(stays[:5])}"
+            self.findings.append(Finding(ours.path, 0, "module-stays", message, "move them by hand", Severity.NOTE))
+            return
+        for name in own:
+            self.definitions.append(GivesWay(ours.path, ours.module, name, Symbol(new, name), entry))
+
+    # -- all entries together
+
+    def _collapse_chains(self) -> None:
+        """a → b and b → c: importers of a go to c at once, so that a second run finds nothing (row 108)."""
+        for path, target in self.names.items():
+            while (further := self.names.get((target.module, target.name))) is not None:
+                target = further
+            self.names[path] = target
+        self.definitions = [
+            GivesWay(d.path, d.module, d.name, _end(self.names, d), d.entry) for d in self.definitions
+        ]
+
+    def _module_at(self, facts: list[ModuleFacts]) -> dict[tuple[str, str], str]:
+        """Names that are modules of interest, or packages on the way to one."""
+        interesting = {module for module, _ in self.names} | set(self.modules)
+        wanted = interesting | {parent for module in interesting for parent in parents(module)}
+        table: dict[tuple[str, str], str] = {}
+        for module in wanted:
+            package, _, last = module.rpartition(".")
+            if package and self.index.resolve(package, last).outcome in (Outcome.MODULE, Outcome.MISSING):
+                table[package, last] = module
+        for each in facts:
+            for name, bindings in each.bindings.items():
+                for binding in bindings:
+                    held = binding.module if binding.kind is BindingKind.MODULE else ""
+                    if binding.kind is BindingKind.IMPORT:
+                        held = table.get((binding.module, binding.target), "")
+                    if held in interesting and len(bindings) == 1:
+                        table.setdefault((each.module, name), held)
+        return table
+
+    def _closed(self, facts: list[ModuleFacts]) -> dict[str, frozenset[str]]:
+        """For each canonical module, who would make a new cycle by importing it (DESIGN.md §6).
+
+        What it imports itself never points back.  What is only run on the way (a package's ``__init__``) may, where
+        it leads to the canonical already: then the cycle is not new.
+        """
+        importers = {each.module for each in facts}
+        closed = {}
+        for module in {target.module for target in [*self.names.values(), *self.modules.values()]}:
+            direct = explicit_closure(self.index, module)
+            on_the_way = (closure(self.index, module) - direct) & importers
+            fresh = {each for each in on_the_way if module not in closure(self.index, each)}
+            closed[module] = direct | fresh
+        return closed
+
+    def _reached_otherwise(self, facts: list[ModuleFacts]) -> set[tuple[str, str]]:
+        """Names reached as attributes of an imported module, or in dotted strings such as patch targets."""
+        found: set[tuple[str, str]] = set()
+        exposed = {
+            (each.module, name)
+            for each in facts
+            for name, bindings in each.bindings.items()
+            if name in self.reach.names and any(b.kind is BindingKind.IMPORT for b in bindings)
+        }
+        by_module: dict[str, list[str]] = {}
+        for module, name in exposed:
+            by_module.setdefault(module, []).append(name)
+        for each in facts:
+            data = self.sources[each.path]
+            for module, names in by_module.items():
+                last = module.rpartition(".")[2].encode()
+                if module != each.module and last in data:
+                    found |= {(module, name) for name in names if last + b"." + name.encode() in data}
+            for fact in each.imports:
+                held = f"{fact.module}.{fact.name}" if fact.name else fact.module
+                for name in by_module.get(held, ()):
+                    if f"{fact.bound}.{name}".encode() in data:
+                        found.add((held, name))
+        return found
+
+    def _own_uses(self) -> frozenset[tuple[str, str]]:
+        """Moved names that their old module goes on using itself, and not just hands on."""
+        found = set()
+        wanted: dict[str, set[str]] = {}
+        for module, name in self.names:
+            wanted.setdefault(module, set()).add(name)
+        for module, names in wanted.items():
+            path = self.index.layout.by_module.get(module)
+            if path is None or path not in self.sources or module in self.modules:
+                continue
+            gone = {d.name for d in self.definitions if d.path == path}
+            found |= {(module, name) for name in uses_of_own(path, module, self.sources[path], names, gone)}
+        return frozenset(found)
+
+
+def uses_of_own(path: str, module: str, data: bytes, names: set[str], gone: set[str]) -> set[str]:
+    """Names that a module uses itself, apart from handing them on and apart from the definitions that give way."""
+    try:
+        file = File.read(path, module, path.endswith("__init__.py"), data)
+    except SourceError:
+        return set()
+    ranges = [
+        (file.source.offset(node.lineno, 0), file.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0))
+        for node in file.tree.body
+        if getattr(node, "name", "") in gone
+    ]
+    aliases = {
+        file.source.offset(node.value.lineno, node.value.col_offset)
+        for node in file.tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
+    }
+    scopes = file.scopes(names)
+    return {
+        use.name
+        for use in scopes.occurrences
+        if use.role in (Role.LOAD, Role.ANNOTATION)
+        and scopes.binding_scope(use) is scopes.module
+        and use.start not in aliases
+        and not any(start <= use.start < end for start, end in ranges)
+    }
+
+
+def _definition(index: Index, symbol: Symbol) -> ClassFact | FunctionFact | None:
+    facts = index.facts(symbol.module)
+    if facts is None:
+        return None
+    classes = [c for c in facts.classes if c.qualname == symbol.qualname and c.guard is not Guard.FALLBACK]
+    functions = [f for f in facts.functions if f.name == symbol.qualname and f.guard is not Guard.FALLBACK]
+    found: list[ClassFact | FunctionFact] = [*classes, *functions]
+    return found[-1] if found else None
+
+
+def _end(names: Mapping[tuple[str, str], Target], definition: GivesWay) -> Symbol:
+    target = names.get((definition.module, definition.name))
+    return Symbol(target.module, target.name) if target is not None else definition.canonical

@@ -1,0 +1,56 @@
+"""The plan as a value (DESIGN.md §5).  Reading and writing ``canonize.toml`` is the program's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .rewriting.moves import Uses
+from .symbols import Symbol
+
+
+class Paths(StrEnum):
+    ALL = "all"  # also every alias and re-export that leads to a listed symbol
+    LISTED = "listed"  # just the listed ones
+
+
+class ShimForm(StrEnum):
+    FORWARD = "forward"
+    REEXPORT = "reexport"
+    ALIAS = "alias"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """One ``[[consolidate]]`` entry; ``line`` is where it begins in the plan file, 0 if it has none."""
+
+    canonical: Symbol
+    duplicates: tuple[Symbol, ...]
+    paths: Paths = Paths.ALL
+    uses: Uses = Uses.RENAME
+    shim: ShimForm = ShimForm.FORWARD
+    accept: frozenset[str] = frozenset()
+    remove_in: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``source_roots`` empty: found by convention.  ``helper``: path of the vendored shim helper, "" for the default."""
+
+    consolidations: tuple[Consolidation, ...]
+    source_roots: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    helper: str = ""
+    line_length: int | None = None
+    digest: str = ""  # of the plan's text, for the commits' trailer
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """Why a plan is refused: the line of the entry, what is wrong, and what to do."""
+
+    line: int
+    message: str
+    remedy: str
