@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .source import Source
+from .syntax.walk import touches
 
 
 class Role(StrEnum):
@@ -96,13 +96,10 @@ def analyse(source: Source, tree: ast.Module, names: Iterable[str]) -> Scopes:
     return Scopes(walker.module, walker.occurrences)
 
 
-def mentions(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the names as a whole word."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+def mention_lines(source: Source, names: Iterable[str]) -> list[int]:
+    """The lines on which any of the names stands as a whole word, sorted."""
+    words = "|".join(map(re.escape, sorted(names)))
+    return sorted({source.line_of(match.start()) for match in re.finditer(rf"\b(?:{words})\b", source.text)}) if words else []
 
 
 class _Walker:
@@ -110,9 +107,7 @@ class _Walker:
         self.source, self.names = source, names
         self.module = Scope("module")
         self.occurrences: list[Occurrence] = []
-        self._lines = (
-            sorted({source.line_of(match.start()) for match in mentions(names).finditer(source.text)}) if names else []
-        )
+        self._lines = mention_lines(source, names)
 
     # -- statements
 
@@ -122,9 +117,7 @@ class _Walker:
                 self._statement(node, scope)
 
     def _mentioned(self, node: ast.stmt) -> bool:
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
-        at = bisect_left(self._lines, first)
-        return at < len(self._lines) and self._lines[at] <= (node.end_lineno or node.lineno)
+        return touches(node, self._lines)
 
     def _statement(self, node: ast.stmt, scope: Scope) -> None:
         match node:

@@ -23,7 +23,7 @@ from .members import class_at, function_at
 from .paths import Fragmentation, PathFinder
 from .proposal import Proposal, propose
 from .substring import TextMatches, count_text
-from .unresolved import UnresolvedImport, find_unresolved
+from .unresolved import UnresolvedImport, find_unresolved, foreign_packages
 
 MANAGER_LIKE = ("*Manager*", "*Factory*", "*Notifier*", "*Bridge*", "*Emitter*")
 # Above this number of definitions, each is compared with the proposed canonical only.
@@ -206,12 +206,16 @@ class _Audit:
     def bodies(self) -> Bodies:
         return Bodies(self.read)
 
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        return foreign_packages(self.index, self.modules)
+
     def run(self) -> AuditResult:
         expected = [Symbol.parse(text) for text in self.options.expect]
         if self.options.match == SUBSTRING:
             self.progress("text")
             matches = count_text(self.options.names, self.selected, self.read)
-            availability = tuple(check(self.index, symbol) for symbol in expected)
+            availability = tuple(check(self.index, symbol, self.foreign) for symbol in expected)
             return AuditResult(self.options, len(self.selected), text_matches=matches, availability=availability)
         self.progress("imports")
         self._graph = import_graph(self.index, self.paths)
@@ -235,9 +239,11 @@ class _Audit:
                 )
             ),
             verdicts=tuple(self._verdicts(definitions, narrowed)),
-            availability=tuple(check(self.index, symbol) for symbol in expected),
+            availability=tuple(check(self.index, symbol, self.foreign) for symbol in expected),
             unresolved=tuple(
-                sorted(find_unresolved(self.index, self.chosen), key=lambda u: (not u.is_fatal, u.is_test, u))
+                sorted(
+                    find_unresolved(self.index, self.chosen, self.foreign), key=lambda u: (not u.is_fatal, u.is_test, u)
+                )
             ),
             cycles=tuple(
                 sorted(

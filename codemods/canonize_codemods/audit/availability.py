@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +12,7 @@ from canonize_codemods.index.facts import Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
 from canonize_codemods.symbols import Symbol, parents
 
+from .places import is_test
 from .unresolved import find_unresolved
 
 
@@ -37,14 +38,15 @@ class Availability:
         return self.state is State.EXISTS
 
 
-def check(index: Index, symbol: Symbol) -> Availability:
+def check(index: Index, symbol: Symbol, foreign: Collection[str] = ()) -> Availability:
+    """``foreign`` packages are installed ones (``foreign_packages``): nothing is said about them."""
     if not index.layout.exists(symbol.module):
         return _missing_module(index, symbol)
     if not symbol.is_module:
         failure = _check_name(index, symbol)
         if failure is not None:
             return failure
-    return _check_inside(index, symbol)
+    return _check_inside(index, symbol, foreign)
 
 
 def _missing_module(index: Index, symbol: Symbol) -> Availability:
@@ -59,12 +61,12 @@ def _missing_module(index: Index, symbol: Symbol) -> Availability:
 def _near_modules(index: Index, module: str) -> list[str]:
     """Modules of the same last name first, then neighbours with a like one."""
     parent, _, leaf = module.rpartition(".")
-    modules = sorted(index.layout.by_module)
+    modules = sorted(name for name, path in index.layout.by_module.items() if not is_test(path))
     same = [name for name in modules if name.rpartition(".")[2] == leaf]
     neighbours = {name.rpartition(".")[2]: name for name in modules if name.rpartition(".")[0] == parent}
-    like = get_close_matches(leaf, neighbours, n=3, cutoff=0.7)
+    like = get_close_matches(leaf, neighbours, n=2, cutoff=0.7)
     like += [name for name in neighbours if leaf in name.split("_")]
-    return list(dict.fromkeys([*same, *(neighbours[name] for name in like)]))[:3]
+    return list(dict.fromkeys([*same, *(neighbours[name] for name in like)]))[:2]
 
 
 def _check_name(index: Index, symbol: Symbol) -> Availability | None:
@@ -94,14 +96,14 @@ def _why(found: Resolution) -> str:
             return f"is imported from {module}, which has no {name!r}"
 
 
-def _check_inside(index: Index, symbol: Symbol) -> Availability:
+def _check_inside(index: Index, symbol: Symbol, foreign: Collection[str]) -> Availability:
     """The first file, nearest first, that importing the module runs and that cannot be imported."""
     for facts, chain in _runs(index, symbol.module):
         through = f", through {' -> '.join(chain)}" if len(chain) > 1 else ""
         if facts.error:
             reason = f"{facts.module} does not parse: {facts.error}{through}"
             return Availability(symbol, State.BROKEN, reason, facts.path, facts.error_line)
-        for failure in find_unresolved(index, [facts]):
+        for failure in find_unresolved(index, [facts], foreign):
             if failure.is_fatal:
                 reason = f"{facts.module} imports {failure}{through}"
                 return Availability(symbol, State.BROKEN, reason, facts.path, failure.line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from canonize_codemods.index.facts import Guard, ImportFact, ModuleFacts
@@ -23,12 +23,12 @@ class UnresolvedImport:
     outcome: Outcome
     guard: Guard = Guard.NONE
     lazy: bool = False
-    shadowed: bool = False  # a bare folder has the module's name: an installed package of that name would win
+    foreign: bool = False  # of a package that is probably installed: see foreign_packages
 
     @property
     def is_fatal(self) -> bool:
         """The file cannot be imported: nothing catches the error, nothing delays it."""
-        return not self.lazy and self.guard is Guard.NONE and not self.shadowed
+        return not self.lazy and self.guard is Guard.NONE and not self.foreign
 
     @property
     def is_test(self) -> bool:
@@ -39,7 +39,25 @@ class UnresolvedImport:
         return f"{target} ({'no such module' if self.outcome is Outcome.NO_MODULE else 'no such name'})"
 
 
-def find_unresolved(index: Index, modules: Iterable[ModuleFacts]) -> Iterator[UnresolvedImport]:
+def foreign_packages(index: Index, modules: Iterable[ModuleFacts]) -> frozenset[str]:
+    """Top-level folders without ``__init__.py`` out of which nobody here imports a file: ``alembic/`` with migrations.
+
+    An installed package of the same name wins over such a folder (PEP 420), and is what the imports mean.
+    """
+    layout = index.layout
+    bare = {name for name in layout.top_level if name not in layout.by_module}
+    for facts in modules:
+        for fact in facts.imports:
+            top = fact.module.partition(".")[0]
+            if top in bare and (fact.module in layout.by_module or f"{fact.module}.{fact.name}" in layout.by_module):
+                bare.discard(top)
+    return frozenset(bare)
+
+
+def find_unresolved(
+    index: Index, modules: Iterable[ModuleFacts], foreign: Collection[str] = ()
+) -> Iterator[UnresolvedImport]:
+    """Every import of ``modules`` that fails for sure; those of ``foreign`` packages are marked."""
     for facts in modules:
         found = unresolved_imports(index, facts)
         if not found:
@@ -47,8 +65,8 @@ def find_unresolved(index: Index, modules: Iterable[ModuleFacts]) -> Iterator[Un
         written = {(fact.line, *_spelled(fact)): fact for fact in facts.imports}
         for line, module, name, outcome in found:
             fact = written[line, module, name]
-            shadowed = "." not in module and module not in index.layout.by_module
-            yield UnresolvedImport(facts.path, line, module, name, outcome, fact.guard, fact.lazy, shadowed)
+            is_foreign = module.partition(".")[0] in foreign
+            yield UnresolvedImport(facts.path, line, module, name, outcome, fact.guard, fact.lazy, is_foreign)
 
 
 def _spelled(fact: ImportFact) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from ..index.collect import dotted
 from ..rewriting.file import Edits, File
 from ..rewriting.moves import Moves, Target
 from ..source import Edit
+from ..syntax.walk import walk_lines
 
 # By the last part of the called name; the value is the place of the string among the arguments.
 PATCHERS = {"patch": "target", "setattr": "target", "delattr": "target", "spy": "target"}
@@ -40,7 +41,9 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
         (module, name), target, rest = found
         if function in IMPORTERS and name and ":" not in text:
             continue
-        if name and (module, name) in moves.own_uses:
+        if (module, name) in moves.consumers:
+            continue
+        if (module, name) in moves.own_uses:
             edits.leave(
                 literal.lineno,
                 "patch-target-stays",
@@ -83,18 +86,11 @@ def _lookup(text: str, moves: Moves) -> tuple[tuple[str, str], Target, str] | No
 
 def _calls(tree: ast.Module, lines: set[int]) -> Iterator[tuple[ast.Call, ast.Constant, str]]:
     """Calls of patchers and importers whose string stands on one of the lines."""
-    pending: list[ast.AST] = [tree]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.stmt):
-            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
-            if not any(first <= line <= (node.end_lineno or node.lineno) for line in lines):
-                continue
+    for node in walk_lines(tree, lines):
         if isinstance(node, ast.Call):
             literal = _literal(node)
             if literal is not None and literal.lineno in lines and isinstance(literal.value, str):
                 yield node, literal, literal.value
-        pending.extend(ast.iter_child_nodes(node))
 
 
 def _literal(call: ast.Call) -> ast.Constant | None:

@@ -36,21 +36,34 @@ def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) ->
 def closure(index: Index, start: str, packages: bool = True) -> frozenset[str]:
     """Every module that importing ``start`` runs after its own body has begun, ``start`` itself included."""
     seen: set[str] = set()
-    pending = [index.layout.primary(start)]
-    while pending:
-        module = pending.pop()
-        if module in seen:
-            continue
-        seen.add(module)
-        facts = index.facts(module)
-        if facts is not None:
-            pending.extend(imported_modules(index, facts, packages) - seen)
+    level = {index.layout.primary(start)}
+    while level:
+        seen |= level
+        index.prefetch([path for module in level if (path := index.layout.by_module.get(module)) is not None])
+        known = [facts for module in level if (facts := index.facts(module)) is not None]
+        level = {target for facts in known for target in imported_modules(index, facts, packages)} - seen
     return frozenset(seen)
 
 
 def explicit_closure(index: Index, start: str) -> frozenset[str]:
     """As ``closure``, of what import statements name and ask for something."""
     return closure(index, start, packages=False)
+
+
+def returning(index: Index, start: str) -> frozenset[str]:
+    """Those modules of ``closure(start)`` whose own imports lead back to ``start``."""
+    importers: dict[str, set[str]] = {}
+    for module in closure(index, start):
+        facts = index.facts(module)
+        for target in imported_modules(index, facts) if facts is not None else ():
+            importers.setdefault(target, set()).add(module)
+    found: set[str] = set()
+    pending = [index.layout.primary(start)]
+    while pending:
+        fresh = importers.get(pending.pop(), set()) - found
+        found |= fresh
+        pending.extend(fresh)
+    return frozenset(found)
 
 
 def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -43,6 +43,7 @@ class Index:
 
     layout: Layout
     load: Callable[[str], ModuleFacts]
+    prefetch: Callable[[Iterable[str]], None] = lambda paths: None  # told which paths will be asked for
     _facts: dict[str, ModuleFacts] = field(default_factory=dict)
     _known: dict[tuple[str, str], Resolution] = field(default_factory=dict)
 

@@ -50,6 +50,9 @@ class Facts:
 
     def prefetch(self, paths: Iterable[str]) -> None:
         tasks = batches([self.item(path) for path in paths if path not in self.known])
+        if len(tasks) == 1:
+            self.known.update((facts.path, facts) for facts in collect_batch(tasks[0]))
+            return
         for found in self.mapper(collect_batch, tasks, "reading"):
             self.known.update((facts.path, facts) for facts in found)
 
@@ -66,7 +69,7 @@ def build_index(
     python = [path for path in sources if path.endswith(".py")]
     layout = Layout(python, source_roots or find_source_roots(sources))
     facts = Facts(layout, sources, mapper)
-    return Index(layout, facts.load), facts
+    return Index(layout, facts.load, facts.prefetch), facts
 
 
 def migrate(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..audit.compare import Difference, compare_definitions
 from ..changes import Finding, Severity
 from ..index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
-from ..index.graph import closure, explicit_closure
+from ..index.graph import closure, explicit_closure, returning
 from ..index.resolve import Index, Outcome, Resolution
 from ..plan import Consolidation, Paths, Plan, ShimForm
 from ..rewriting.file import File
@@ -18,6 +19,9 @@ from ..scopes import Role
 from ..source import SourceError
 from ..symbols import Symbol, parents
 from .reach import Prefetch, Reach
+
+
+_CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,28 @@ class _Work:
         self.reach.candidates(words | {name for _, name in self.names})
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name) for each in facts for fact in each.imports if fact.name is not None}
+        dotted = {each.path: self._dotted(each) for each in facts}
+        consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses})
         moves = Moves(
             names=self.names,
             modules=self.modules,
             module_at=self._module_at(facts),
             lacking=self.lacking,
             closed=self._closed(facts),
-            reached=frozenset(imported | self._reached_otherwise(facts)),
+            reached=frozenset(imported | {use for uses in dotted.values() for use in uses}),
             reached_whole=frozenset(
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
             ),
-            own_uses=self._own_uses(),
+            consumers=frozenset(consumers),
+            own_uses=frozenset(own_uses),
         )
-        return WorkedOut(moves, self.definitions, list(self.reach.loaded), self.findings, imported)
+        old = {*self.names, *((module, "") for module in self.modules)}
+        candidates = [
+            each.path
+            for each in facts
+            if each.error or moves.concern(each) or any(self._is_old(old, *use) for use in dotted[each.path])
+        ]
+        return WorkedOut(moves, self.definitions, candidates, self.findings, imported)
 
     # -- symbols
 
@@ -256,49 +269,60 @@ class _Work:
         closed = {}
         for module in {target.module for target in [*self.names.values(), *self.modules.values()]}:
             direct = explicit_closure(self.index, module)
-            on_the_way = (closure(self.index, module) - direct) & importers
-            fresh = {each for each in on_the_way if module not in closure(self.index, each)}
-            closed[module] = direct | fresh
+            leads_back = returning(self.index, module)
+            on_the_way = closure(self.index, module) - direct
+            closed[module] = direct | ((on_the_way & importers) - leads_back)
         return closed
 
-    def _reached_otherwise(self, facts: list[ModuleFacts]) -> set[tuple[str, str]]:
-        """Names reached as attributes of an imported module, or in dotted strings such as patch targets."""
+    def _dotted(self, facts: ModuleFacts) -> set[tuple[str, str]]:
+        """What a file reaches as attributes of an imported module, or in dotted strings such as patch targets."""
+        held: dict[str, list[str]] = {}
+        for fact in facts.imports:
+            module = f"{fact.module}.{fact.name}" if fact.name and not fact.star else fact.module
+            held.setdefault(fact.bound, []).append(module)
         found: set[tuple[str, str]] = set()
-        exposed = {
-            (each.module, name)
-            for each in facts
-            for name, bindings in each.bindings.items()
-            if name in self.reach.names and any(b.kind is BindingKind.IMPORT for b in bindings)
-        }
-        by_module: dict[str, list[str]] = {}
-        for module, name in exposed:
-            by_module.setdefault(module, []).append(name)
-        for each in facts:
-            data = self.sources[each.path]
-            for module, names in by_module.items():
-                last = module.rpartition(".")[2].encode()
-                if module != each.module and last in data:
-                    found |= {(module, name) for name in names if last + b"." + name.encode() in data}
-            for fact in each.imports:
-                held = f"{fact.module}.{fact.name}" if fact.name else fact.module
-                for name in by_module.get(held, ()):
-                    if f"{fact.bound}.{name}".encode() in data:
-                        found.add((held, name))
+        for chain, name in _dotted_uses(self.sources[facts.path], self.reach.names | self._module_words()):
+            found.add((chain, name))
+            found.update((module, name) for module in held.get(chain, ()))
         return found
 
-    def _own_uses(self) -> frozenset[tuple[str, str]]:
-        """Moved names that their old module goes on using itself, and not just hands on."""
-        found = set()
+    def _module_words(self) -> set[str]:
+        return {module.rpartition(".")[2] for module in self.modules}
+
+    def _is_old(self, old: set[tuple[str, str]], chain: str, name: str) -> bool:
+        return (chain, name) in old or (f"{chain}.{name}", "") in old
+
+    def _own_uses(self, reached: set[tuple[str, str]]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """Moved names that somebody reaches by text and that their old module goes on using itself.
+
+        First those that it imports (patching them there still works), then those that it goes on defining.
+        """
+        consumers: set[tuple[str, str]] = set()
+        defined: set[tuple[str, str]] = set()
         wanted: dict[str, set[str]] = {}
-        for module, name in self.names:
+        for module, name in reached & self.names.keys():
             wanted.setdefault(module, set()).add(name)
         for module, names in wanted.items():
-            path = self.index.layout.by_module.get(module)
-            if path is None or path not in self.sources or module in self.modules:
+            facts = self.index.facts(module)
+            if facts is None or facts.path not in self.sources or module in self.modules:
                 continue
-            gone = {d.name for d in self.definitions if d.path == path}
-            found |= {(module, name) for name in uses_of_own(path, module, self.sources[path], names, gone)}
-        return frozenset(found)
+            gone = {d.name for d in self.definitions if d.path == facts.path}
+            for name in uses_of_own(facts.path, module, self.sources[facts.path], names, gone):
+                imports = any(b.kind is BindingKind.IMPORT for b in facts.bindings.get(name, ()))
+                (consumers if imports or name in gone else defined).add((module, name))
+        return consumers, defined
+
+
+def _dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """``(chain, name)`` for every ``chain.name`` in the text, code or string."""
+    for name in names:
+        needle = b"." + name.encode()
+        at = data.find(needle)
+        while at >= 0:
+            chain = _CHAIN_BEFORE.search(data, max(0, at - 300), at)
+            if chain is not None:
+                yield chain.group().decode(), name
+            at = data.find(needle, at + 1)
 
 
 def uses_of_own(path: str, module: str, data: bytes, names: set[str], gone: set[str]) -> set[str]:

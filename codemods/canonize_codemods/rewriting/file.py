@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..changes import Finding, Reason, Severity
-from ..scopes import Occurrence, Scopes, analyse
+from ..scopes import Occurrence, Scopes, analyse, mention_lines
 from ..source import Edit, Source
 from ..syntax.parse import parse, with_fstring_positions
 from .moves import Target
@@ -44,7 +44,8 @@ class File:
         key = frozenset(names)
         known = self._scopes.get(key)
         if known is None:
-            tree = with_fstring_positions(self.source, self.tree, self.engine, key)
+            lines = mention_lines(self.source, key)
+            tree = with_fstring_positions(self.source, self.tree, self.engine, key, lines)
             known = self._scopes[key] = analyse(self.source, tree, key)
         return known
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+
+from ..index.facts import ModuleFacts
+from ..symbols import parents
 
 
 class Uses(StrEnum):
@@ -38,12 +42,33 @@ class Moves:
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)  # canonical module → who must not import it
     reached: frozenset[tuple[str, str]] = frozenset()  # (module, local name) that other files reach: keep the name
     reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
-    own_uses: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module itself goes on using
+    consumers: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module imports and uses itself
+    own_uses: frozenset[tuple[str, str]] = frozenset()  # ... that it defines, goes on defining, and uses itself
 
-    @property
+    @cached_property
     def interesting(self) -> frozenset[str]:
         """Modules in which something moves."""
         return frozenset(module for module, _ in self.names) | frozenset(self.modules)
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """Modules in which something moves, and the packages on the way to them."""
+        return self.interesting | {parent for module in self.interesting for parent in parents(module)}
+
+    def concern(self, facts: ModuleFacts) -> bool:
+        """Whether an import of this file may have to change."""
+        return any(
+            fact.module in self.leading
+            and (
+                fact.name is None
+                or fact.star
+                or (fact.module, fact.name) in self.names
+                or (fact.module, fact.name) in self.lacking
+                or (fact.module, fact.name) in self.module_at
+            )
+            or (fact.module, fact.name) in self.module_at
+            for fact in facts.imports
+        )
 
     def may_import(self, importer: str, target: str) -> bool:
         """False where a module-level import of ``target`` in ``importer`` would be a new cycle (DESIGN.md §6)."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
+from collections.abc import Iterable
 
 from ..source import Source, SourceError
 from .lower import lower_fstrings, lower_module
+from .walk import walk_lines
 
 # Before 3.12 the nodes inside an f-string have no usable positions (PEP 701).
 FSTRING_POSITIONS = sys.version_info >= (3, 12)
@@ -35,13 +37,18 @@ def parse(source: Source) -> tuple[ast.Module, str]:
             raise error from None
 
 
-def with_fstring_positions(source: Source, tree: ast.Module, engine: str, names: frozenset[str]) -> ast.Module:
-    """The same tree, or one in which f-strings that mention one of ``names`` are tuples with true positions."""
+def with_fstring_positions(
+    source: Source, tree: ast.Module, engine: str, names: frozenset[str], lines: Iterable[int]
+) -> ast.Module:
+    """The same tree, or one in which f-strings that mention one of ``names`` are tuples with true positions.
+
+    ``lines`` are those on which the names stand.
+    """
     if FSTRING_POSITIONS or engine == "libcst":
         return tree
     spans = [
         (source.offset(node.lineno, node.col_offset), source.offset(node.end_lineno, node.end_col_offset))
-        for node in ast.walk(tree)
+        for node in walk_lines(tree, lines)
         if isinstance(node, ast.JoinedStr) and node.end_lineno is not None and node.end_col_offset is not None
     ]
     wanted = [(start, end) for start, end in spans if any(name in source.text[start:end] for name in names)]

@@ -1,0 +1,26 @@
+"""Walking just those parts of a tree that stand on given lines."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+
+def walk_lines(tree: ast.AST, lines: Iterable[int]) -> Iterator[ast.AST]:
+    """Every node of the statements that touch one of the lines (1-based), parents first; others are not entered."""
+    wanted = sorted(set(lines))
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.stmt) and not touches(node, wanted):
+            continue
+        yield node
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def touches(node: ast.stmt, lines: list[int]) -> bool:
+    """Whether a statement, with its decorators and its blocks, covers one of the sorted lines."""
+    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+    at = bisect_left(lines, first)
+    return at < len(lines) and lines[at] <= (node.end_lineno or node.lineno)
