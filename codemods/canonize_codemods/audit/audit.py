@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,159 +13,30 @@ from canonize_codemods.index.graph import cycles, import_graph
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.symbols import Symbol
 
-from .availability import Availability, check
+from .availability import check
 from .bodies import Bodies
-from .compare import Difference, Relation, compare_definitions, relation_of
-from .definitions import Definition, Rule, find_definitions
+from .compare import Difference, compare_definitions, relation_of
+from .definitions import Definition, find_definitions
 from .globs import WILDCARDS, name_matches, select
 from .members import class_at, function_at
 from .paths import Fragmentation, PathFinder
 from .proposal import Proposal, propose
-from .substring import TextMatches, count_text
-from .unresolved import UnresolvedImport, find_unresolved, foreign_packages
+from .result import (
+    MANAGER_LIKE,
+    SUBSTRING,
+    AuditOptions,
+    AuditResult,
+    Group,
+    NameVerdict,
+    Pair,
+    UnknownName,
+    Unparsable,
+)
+from .substring import count_text
+from .unresolved import find_unresolved, foreign_packages
 
-MANAGER_LIKE = ("*Manager*", "*Factory*", "*Notifier*", "*Bridge*", "*Emitter*")
 # Above this number of definitions, each is compared with the proposed canonical only.
 ALL_PAIRS = 12
-
-EXACT, SUBSTRING = "exact", "substring"
-
-
-@dataclass(frozen=True)
-class AuditOptions:
-    """``include`` and ``exclude`` choose the files whose definitions, re-exports and defects are reported; resolution
-    and the count of import sites always see the whole code base."""
-
-    names: tuple[str, ...] = MANAGER_LIKE
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    expect: tuple[str, ...] = ()  # MODULE or MODULE:SYMBOL
-    match: str = EXACT
-    all: bool = False  # report also what was ruled out
-
-    def __post_init__(self) -> None:
-        """Raises ValueError, with a message for people, for what cannot be meant."""
-        if self.match not in (EXACT, SUBSTRING):
-            raise ValueError(f"match is {EXACT!r} or {SUBSTRING!r}, not {self.match!r}")
-        for text in self.expect:
-            Symbol.parse(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two definitions; ``there`` is what the duplicate's users miss in the canonical, ``back`` the reverse."""
-
-    duplicate: Definition
-    canonical: Definition
-    relation: Relation
-    there: Difference
-    back: Difference
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Everything of one name and kind; ``excluded`` are the definitions that a rule took out."""
-
-    name: str
-    kind: str
-    definitions: tuple[Definition, ...]
-    excluded: tuple[Definition, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    proposal: Proposal | None = None
-
-    @property
-    def duplicates(self) -> int:
-        return max(0, len(self.definitions) - 1)
-
-    @property
-    def relation(self) -> Relation | None:
-        """The furthest relation: one divergent definition makes a divergent group."""
-        return max((pair.relation for pair in self.pairs), key=lambda relation: relation.distance, default=None)
-
-    @property
-    def sites(self) -> int:
-        return sum(candidate.sites for candidate in self.proposal.candidates) if self.proposal else 0
-
-    @property
-    def outside_tests(self) -> tuple[Definition, ...]:
-        """Module-level definitions outside test code, import fallbacks and backup copies included."""
-        ruled_out = {Rule.TEST, Rule.IN_FUNCTION, Rule.NESTED}
-        return tuple(d for d in (*self.definitions, *self.excluded) if d.rule not in ruled_out)
-
-
-@dataclass(frozen=True, slots=True)
-class Unparsable:
-    path: str
-    line: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownName:
-    """A name or glob that nothing has, with near names."""
-
-    glob: str
-    hints: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameVerdict:
-    """What a name without wildcards turned out to be; ``reaches`` are symbols of other names exported under it."""
-
-    name: str
-    definitions: tuple[Definition, ...]
-    excluded: tuple[Definition, ...]
-    exports: int
-    reaches: tuple[Symbol, ...]
-
-    @property
-    def duplicates(self) -> int:
-        return max(0, len(self.definitions) - 1)
-
-
-@dataclass(frozen=True)
-class AuditResult:
-    """Everything is sorted, the worst first."""
-
-    options: AuditOptions
-    files: int
-    groups: tuple[Group, ...] = ()  # of every name with two or more definitions, whether ruled out or not
-    fragmentation: tuple[Fragmentation, ...] = ()  # of every symbol with two or more export points
-    verdicts: tuple[NameVerdict, ...] = ()  # of every name that was asked for literally
-    text_matches: tuple[TextMatches, ...] = ()
-    availability: tuple[Availability, ...] = ()
-    unresolved: tuple[UnresolvedImport, ...] = ()
-    cycles: tuple[tuple[str, ...], ...] = ()
-    unparsable: tuple[Unparsable, ...] = ()
-    unknown_names: tuple[UnknownName, ...] = ()
-
-    @cached_property
-    def duplicated(self) -> tuple[Group, ...]:
-        return tuple(group for group in self.groups if group.duplicates)
-
-    @cached_property
-    def outside_tests(self) -> tuple[Group, ...]:
-        """Names with several definitions outside tests, by no other rule than that."""
-        return tuple(group for group in self.groups if len({d.path for d in group.outside_tests}) > 1)
-
-    @property
-    def duplicates(self) -> int:
-        """Definitions more than one a name, however they were matched."""
-        return sum(group.duplicates for group in self.groups) + sum(found.duplicates for found in self.text_matches)
-
-    @property
-    def unavailable(self) -> tuple[Availability, ...]:
-        return tuple(found for found in self.availability if not found.is_available)
-
-    @property
-    def violations(self) -> int:
-        """What the report adds up: duplicates, and expected modules that are not available."""
-        return self.duplicates + len(self.unavailable)
-
-    @property
-    def excluded(self) -> Counter[Rule]:
-        """How many definitions each rule took out."""
-        return Counter(d.rule for group in self.groups for d in group.excluded if d.rule is not None)
 
 
 def audit(
@@ -227,30 +97,18 @@ class _Audit:
         groups = list(self._groups(definitions, fragmentation))
         self.progress("defects")
         shown = {facts.module for facts in self.chosen}
+        found_cycles = [cycle for cycle in cycles(self._graph) if shown & set(cycle)]
+        unresolved = find_unresolved(self.index, self.chosen, self.foreign)
         narrowed = [self._narrowed(found) for found in fragmentation.values()]
         return AuditResult(
             self.options,
             len(self.selected),
             groups=tuple(sorted(groups, key=_badness)),
-            fragmentation=tuple(
-                sorted(
-                    (found for found in narrowed if len(found.production) > 1),
-                    key=lambda found: (-len(found.used_paths), -len(found.production), found.symbol),
-                )
-            ),
+            fragmentation=tuple(sorted((f for f in narrowed if len(f.production) > 1), key=_spread)),
             verdicts=tuple(self._verdicts(definitions, narrowed)),
             availability=tuple(check(self.index, symbol, self.foreign) for symbol in expected),
-            unresolved=tuple(
-                sorted(
-                    find_unresolved(self.index, self.chosen, self.foreign), key=lambda u: (not u.is_fatal, u.is_test, u)
-                )
-            ),
-            cycles=tuple(
-                sorted(
-                    (cycle for cycle in cycles(self._graph) if shown & set(cycle)),
-                    key=lambda cycle: (-len(cycle), cycle),
-                )
-            ),
+            unresolved=tuple(sorted(unresolved, key=lambda found: (not found.is_fatal, found.is_test, found))),
+            cycles=tuple(sorted(found_cycles, key=lambda cycle: (-len(cycle), cycle))),
             unparsable=tuple(
                 Unparsable(facts.path, facts.error_line, facts.error) for facts in self.chosen if facts.error
             ),
@@ -386,3 +244,7 @@ def _badness(group: Group) -> tuple[object, ...]:
     """The most definitions first, then the least alike, then the most used."""
     distance = group.relation.distance if group.relation else -1
     return (-group.duplicates, -distance, -group.sites, -len(group.excluded), group.name, group.kind)
+
+
+def _spread(found: Fragmentation) -> tuple[object, ...]:
+    return -len(found.used_paths), -len(found.production), found.symbol

@@ -26,13 +26,16 @@ class TextMatches:
 
 
 def count_text(names: Sequence[str], paths: Sequence[str], read: Callable[[str], bytes]) -> tuple[TextMatches, ...]:
-    """One row a name, in the order given; files that are not UTF-8 are skipped, as the script does."""
+    """One row a name, in the order given; what is not UTF-8 or unreadable is skipped, as there."""
     patterns = [(name, _pattern(name)) for name in names]
     found: dict[str, list[str]] = {name: [] for name in names}
     for path in paths:
         if not path.endswith(".py"):
             continue
-        data = read(path)
+        try:
+            data = read(path)
+        except (OSError, KeyError):
+            continue
         hits = [name for name, pattern in patterns if pattern.search(data)]
         if hits and _is_utf8(data):
             for name in hits:

@@ -46,7 +46,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     names = list(_module_names(file, moves))
     if not names:
         return
-    wanted = {name.local for name in names} | _new_locals(moves)
+    wanted = {name.local for name in names} | moves.new_locals
     scopes = file.scopes(wanted)
     binding = home_scopes(scopes)
     groups: dict[tuple[int, str], tuple[Scope, list[_ModuleName]]] = {}
@@ -60,9 +60,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
 
 
 def _module_names(file: File, moves: Moves) -> Iterator[_ModuleName]:
-    interesting = moves.interesting
-    prefixes = {module[:dot] for module in interesting for dot in _dots(module)} | interesting
-    roots = {module.partition(".")[0] for module in interesting}
+    roots = {module for module in moves.leading if "." not in module}
     for site_at, site in enumerate(file.sites):
         for at, alias in enumerate(site.node.names):
             local = alias.asname or alias.name
@@ -71,21 +69,11 @@ def _module_names(file: File, moves: Moves) -> Iterator[_ModuleName]:
                 if module is not None and (site.module, alias.name) not in moves.names:
                     yield _ModuleName(site_at, site, at, alias, module, local, False)
             elif alias.asname:
-                if alias.name in prefixes:
+                if alias.name in moves.leading:
                     yield _ModuleName(site_at, site, at, alias, alias.name, local, False)
             elif alias.name.partition(".")[0] in roots:
                 root = alias.name.partition(".")[0]
                 yield _ModuleName(site_at, site, at, alias, alias.name, root, True)
-
-
-def _dots(module: str) -> Iterator[int]:
-    return (at for at, char in enumerate(module) if char == ".")
-
-
-def _new_locals(moves: Moves) -> set[str]:
-    """Every name that an import of a target could bind."""
-    modules = {target.module for target in [*moves.names.values(), *moves.modules.values()]}
-    return {part for module in modules for part in (module.partition(".")[0], module.rpartition(".")[2])}
 
 
 class _Group:
@@ -143,9 +131,7 @@ class _Group:
         return _Use(use, consumed, (module, ""), whole)
 
     def _leads_on(self, module: str) -> bool:
-        return module in self.moves.modules or any(
-            known == module or known.startswith(module + ".") for known in self.moves.interesting
-        )
+        return module in self.moves.leading
 
     def _lacks(self, use: Occurrence, module: str, attribute: str) -> bool:
         reason = self.moves.lacking.get((module, attribute))

@@ -24,11 +24,10 @@ _QUOTED = re.compile(r"""(["'])((?:[A-Za-z_]\w*[.:])+[A-Za-z_]\w*)\1""")
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
-    paths = {f"{module}.{name}" for module, name in moves.names} | set(moves.modules)
     lines = {
         file.source.line_of(match.start())
         for match in _QUOTED.finditer(file.source.text)
-        if any(prefix in paths for prefix in _prefixes(match.group(2).replace(":", ".")))
+        if any(prefix in moves.paths for prefix in _prefixes(match.group(2).replace(":", ".")))
     }
     if not lines:
         return

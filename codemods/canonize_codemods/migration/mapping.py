@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from ..index.collect import collect
@@ -45,6 +47,15 @@ def collect_batch(batch: list[Item]) -> list[ModuleFacts]:
     return [collect(*item) for item in batch]
 
 
-def rewrite_batch(task: tuple[list[Item], Moves, int | None]) -> list[Rewritten]:
+def rewrite_batch(task: tuple[list[Item], bytes, int | None]) -> list[Rewritten]:
+    """``task``: files, pickled moves, line length."""
     batch, moves, limit = task
-    return [rewrite_file(*item, moves, limit) for item in batch]
+    return [rewrite_file(*item, _unpickled(moves), limit) for item in batch]
+
+
+@lru_cache(maxsize=2)
+def _unpickled(moves: bytes) -> Moves:
+    """The same moves come with every task; a worker reads them once."""
+    found = pickle.loads(moves)
+    assert isinstance(found, Moves)
+    return found

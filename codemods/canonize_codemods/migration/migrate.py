@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -133,7 +134,8 @@ def _importers(
         if path in current and not excluded(plan, path):
             module = layout.module_of(path)
             items.append((path, module.name, module.is_package, current[path]))
-    tasks = [(batch, worked.moves, plan.line_length) for batch in batches(items)]
+    moves = pickle.dumps(worked.moves)
+    tasks = [(batch, moves, plan.line_length) for batch in batches(items)]
     changes, findings = [], []
     for results in mapper(rewrite_batch, tasks, "rewriting"):
         for result in results:

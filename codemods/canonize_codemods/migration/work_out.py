@@ -73,13 +73,14 @@ class _Work:
         imported = {(fact.module, fact.name) for each in facts for fact in each.imports if fact.name is not None}
         dotted = {each.path: self._dotted(each) for each in facts}
         consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses})
+        module_at = self._module_at(facts)
         moves = Moves(
             names=self.names,
             modules=self.modules,
-            module_at=self._module_at(facts),
+            module_at=module_at,
             lacking=self.lacking,
             closed=self._closed(facts),
-            reached=frozenset(imported | {use for uses in dotted.values() for use in uses}),
+            reached=self._reached(facts, imported.union(*dotted.values()), module_at),
             reached_whole=frozenset(
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
             ),
@@ -285,6 +286,18 @@ class _Work:
             found.add((chain, name))
             found.update((module, name) for module in held.get(chain, ()))
         return found
+
+    def _reached(
+        self, facts: list[ModuleFacts], asked: set[tuple[str, str]], module_at: Mapping[tuple[str, str], str]
+    ) -> frozenset[tuple[str, str]]:
+        """Of all that files ask other files for, what a rewriting could take away: symbols' and modules' names."""
+        modules = {
+            (each.module, fact.bound)
+            for each in facts
+            for fact in each.imports
+            if fact.name is None or (fact.module, fact.name) in module_at
+        }
+        return frozenset(pair for pair in asked if pair[1] in self.reach.names or pair in modules)
 
     def _module_words(self) -> set[str]:
         return {module.rpartition(".")[2] for module in self.modules}

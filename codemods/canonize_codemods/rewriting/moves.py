@@ -55,6 +55,17 @@ class Moves:
         """Modules in which something moves, and the packages on the way to them."""
         return self.interesting | {parent for module in self.interesting for parent in parents(module)}
 
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All old paths with dots, as strings such as patch targets have them."""
+        return frozenset(f"{module}.{name}" for module, name in self.names) | frozenset(self.modules)
+
+    @cached_property
+    def new_locals(self) -> frozenset[str]:
+        """Every name that an import of a target module could bind."""
+        modules = {target.module for target in [*self.names.values(), *self.modules.values()]}
+        return frozenset(part for module in modules for part in (module.partition(".")[0], module.rpartition(".")[2]))
+
     def concern(self, facts: ModuleFacts) -> bool:
         """Whether an import of this file may have to change."""
         return any(
