@@ -99,7 +99,9 @@ def analyse(source: Source, tree: ast.Module, names: Iterable[str]) -> Scopes:
 def mention_lines(source: Source, names: Iterable[str]) -> list[int]:
     """The lines on which any of the names stands as a whole word, sorted."""
     words = "|".join(map(re.escape, sorted(names)))
-    return sorted({source.line_of(match.start()) for match in re.finditer(rf"\b(?:{words})\b", source.text)}) if words else []
+    if not words:
+        return []
+    return sorted({source.line_of(match.start()) for match in re.finditer(rf"\b(?:{words})\b", source.text)})
 
 
 class _Walker:
@@ -129,7 +131,9 @@ class _Walker:
                 self._class(node, scope)
             case ast.Import() | ast.ImportFrom():
                 for alias in node.names:
-                    name = alias.asname or (alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name)
+                    name = alias.asname or (
+                        alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
+                    )
                     self._bind(name, scope, Role.IMPORT, alias=alias)
             case ast.Global() | ast.Nonlocal():
                 self._declare(node, scope)
@@ -250,9 +254,7 @@ class _Walker:
             typed = function == "TypeVar" and keyword.arg == "bound"
             self._annotation(keyword.value, scope) if typed else self.visit(keyword.value, scope)
 
-    def _comprehension(
-        self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: Scope
-    ) -> None:
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: Scope) -> None:
         inner = Scope("comprehension", scope)
         self.visit(node.generators[0].iter, scope)
         for at, generator in enumerate(node.generators):

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
-from ..rewriting.file import Edits, File
-from ..rewriting.moves import Moves
+from canonize_codemods.rewriting.file import Edits, File
+from canonize_codemods.rewriting.moves import Moves
 
 Codemod = Callable[[File, Moves, Edits], None]
 

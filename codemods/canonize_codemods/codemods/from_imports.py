@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..changes import Severity
-from ..rewriting.file import Edits, File, alias_key, home_scopes
-from ..rewriting.moves import Moves, Target, Uses
-from ..rewriting.renaming import obstacle, rename
-from ..rewriting.sites import Site
-from ..rewriting.statement import Name
-from ..scopes import Scope, Scopes
+from canonize_codemods.changes import Severity
+from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
+from canonize_codemods.rewriting.moves import Moves, Target, Uses
+from canonize_codemods.rewriting.renaming import obstacle, rename
+from canonize_codemods.rewriting.sites import Site
+from canonize_codemods.rewriting.statement import Name
+from canonize_codemods.scopes import Scope, Scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,7 @@ def _is_rival(file: File, site: Site, alias: ast.alias, target: Target) -> bool:
     )
 
 
-def _rename_uses(
-    file: File, moves: Moves, edits: Edits, hits: list[_Hit], scopes: Scopes
-) -> set[tuple[int, int]]:
+def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scopes: Scopes) -> set[tuple[int, int]]:
     """Rename what can be renamed; returns the imports whose local name must be kept."""
     binding = home_scopes(scopes)
     keeps: set[tuple[int, int]] = set()
@@ -111,7 +109,12 @@ def _rename_uses(
     for hit in hits:
         occurrence = binding.get(_key(hit))
         home = scopes.binding_scope(occurrence) if occurrence is not None else None
-        if home is None or hit.alias.asname is not None or hit.target.uses is Uses.ALIAS or hit.target.name == hit.local:
+        if (
+            home is None
+            or hit.alias.asname is not None
+            or hit.target.uses is Uses.ALIAS
+            or hit.target.name == hit.local
+        ):
             keeps.add(_key(hit))
         else:
             homes[id(home)] = home

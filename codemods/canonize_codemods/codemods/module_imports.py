@@ -9,14 +9,14 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..changes import Severity
-from ..rewriting.file import Edits, File, alias_key, home_scopes
-from ..rewriting.moves import Moves, Target
-from ..rewriting.renaming import obstacle
-from ..rewriting.sites import Site
-from ..rewriting.statement import Name
-from ..scopes import Occurrence, Role, Scope, Scopes
-from ..source import Edit
+from canonize_codemods.changes import Severity
+from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
+from canonize_codemods.rewriting.moves import Moves, Target
+from canonize_codemods.rewriting.renaming import obstacle
+from canonize_codemods.rewriting.sites import Site
+from canonize_codemods.rewriting.statement import Name
+from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
+from canonize_codemods.source import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,9 @@ class _Group:
 
     def _problem(self) -> str:
         ours = {alias_key(name.alias) for name in self.names}
-        strangers = [o for o in self.home.bound.get(self.local, ()) if o.alias is None or alias_key(o.alias) not in ours]
+        strangers = [
+            o for o in self.home.bound.get(self.local, ()) if o.alias is None or alias_key(o.alias) not in ours
+        ]
         if strangers and not (self.names[0].root and all(o.alias is not None for o in strangers)):
             return f"{self.local} is bound by other statements too"
         if not self.names[0].root and len({name.module for name in self.names}) > 1:
@@ -201,7 +203,11 @@ class _Group:
         name = self.names[0]
         package, _, last = target.rpartition(".")
         from_form = isinstance(name.site.node, ast.ImportFrom)
-        keep = bool(name.alias.asname) or self._exported() or (from_form and last != self.local and bool(self._clash(last)))
+        keep = (
+            bool(name.alias.asname)
+            or self._exported()
+            or (from_form and last != self.local and bool(self._clash(last)))
+        )
         local = self.local if keep or not from_form else last
         for name in self.names:
             if from_form and package:
@@ -267,7 +273,9 @@ class _Group:
             return
         placed: set[str] = set()
         for name in self.names:
-            mine = [hit for hit in self.hits if _under(".".join(hit.old) if not hit.old[1] else hit.old[0], name.module)]
+            mine = [
+                hit for hit in self.hits if _under(".".join(hit.old) if not hit.old[1] else hit.old[0], name.module)
+            ]
             wanted = list(dict.fromkeys(hit.target.module for hit in mine))
             whole = self.moves.modules.get(name.module)
             if whole is not None and whole.module not in wanted and not self._exported():

@@ -1,4 +1,4 @@
-"""``mock.patch("old.X")`` → ``mock.patch("new.D")``, where the path resolves to the symbol (CASES.md rows 64–68).
+"""``mock.patch("old.X")`` → ``mock.patch("new.D")``, where the path resolves to the symbol (CASES.md rows 64 to 68).
 
 Whoever patches a consumer's own name (``patch("consumer.X")``) means that consumer: such a target stays, because the
 consumer's local name stays.
@@ -10,11 +10,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..index.collect import dotted
-from ..rewriting.file import Edits, File
-from ..rewriting.moves import Moves, Target
-from ..source import Edit
-from ..syntax.walk import walk_lines
+from canonize_codemods.index.collect import dotted
+from canonize_codemods.rewriting.file import Edits, File
+from canonize_codemods.rewriting.moves import Moves, Target
+from canonize_codemods.source import Edit
+from canonize_codemods.syntax.walk import walk_lines
 
 # By the last part of the called name; the value is the place of the string among the arguments.
 PATCHERS = {"patch": "target", "setattr": "target", "delattr": "target", "spy": "target"}

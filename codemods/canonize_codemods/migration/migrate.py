@@ -136,7 +136,8 @@ def _importers(
             items.append((path, module.name, module.is_package, current[path]))
     moves = pickle.dumps(worked.moves)
     tasks = [(batch, moves, plan.line_length) for batch in batches(items)]
-    changes, findings = [], []
+    changes: list[FileChange] = []
+    findings: list[Finding] = []
     for results in mapper(rewrite_batch, tasks, "rewriting"):
         for result in results:
             findings += result.findings

@@ -1,7 +1,7 @@
 """The changes asked for on import statements → text edits.
 
 A statement changes in place where it can; what has no place in it gets a statement of its own below; a name whose new
-module is already imported in the same block joins that statement (CASES.md rows 4–10, 20–24, 53, 56).
+module is already imported in the same block joins that statement (CASES.md rows 4 to 10, 20 to 24, 53, 56).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from ..source import LINE_END, Edit
+from canonize_codemods.source import LINE_END, Edit
+
 from .file import Edits, File, SiteChange
 from .sites import Site
 from .statement import Name, Segment, Statement, compose, read_statement
@@ -138,7 +139,7 @@ def _join(file: File, drafts: dict[int, _Draft]) -> None:
             if home is not None and not segment.comments and _accept(file, drafts, home, name.text):
                 continue
             kept.append((name, segment))
-        draft.below = list(dict(((name, name.text), (name, segment)) for name, segment in kept).values())
+        draft.below = list({(name, name.text): (name, segment) for name, segment in kept}.values())
 
 
 def _hand_over(file: File, drafts: dict[int, _Draft], at: int) -> None:
@@ -181,7 +182,11 @@ def _home(file: File, drafts: dict[int, _Draft], at: int, name: Name) -> int | N
         statement = _current(file, drafts, other_at)
         if statement is None or not statement.keyword or statement.segments[0].core == "*":
             continue
-        module = other.module if other_at not in drafts or statement.module == drafts[other_at].before.module else statement.module
+        module = (
+            other.module
+            if other_at not in drafts or statement.module == drafts[other_at].before.module
+            else statement.module
+        )
         if module != name.module or _shares_header_line(file, other):
             continue
         if other_at in drafts and other_at > at:
@@ -305,5 +310,3 @@ def _removal(file: File, site: Site, alone: bool, line_start: int, line_end: int
         return Edit(site.start, after.end(), "")
     before = re.compile(r"[ \t]*;[ \t]*$").search(text, line_start, site.start)
     return Edit(before.start() if before else site.start, site.end, "")
-
-

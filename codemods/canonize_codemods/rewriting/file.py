@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..changes import Finding, Reason, Severity
-from ..scopes import Occurrence, Scopes, analyse, mention_lines
-from ..source import Edit, Source
-from ..syntax.parse import parse, with_fstring_positions
+from canonize_codemods.changes import Finding, Reason, Severity
+from canonize_codemods.scopes import Occurrence, Scopes, analyse, mention_lines
+from canonize_codemods.source import Edit, Source
+from canonize_codemods.syntax.parse import parse, with_fstring_positions
+
 from .moves import Target
 from .sites import Site, import_sites
 from .statement import Name

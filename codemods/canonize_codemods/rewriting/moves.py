@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from ..index.facts import ModuleFacts
-from ..symbols import parents
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.symbols import parents
 
 
 class Uses(StrEnum):
@@ -69,15 +69,16 @@ class Moves:
     def concern(self, facts: ModuleFacts) -> bool:
         """Whether an import of this file may have to change."""
         return any(
-            fact.module in self.leading
-            and (
-                fact.name is None
-                or fact.star
-                or (fact.module, fact.name) in self.names
-                or (fact.module, fact.name) in self.lacking
-                or (fact.module, fact.name) in self.module_at
+            (fact.module, fact.name) in self.module_at
+            or (
+                fact.module in self.leading
+                and (
+                    fact.name is None
+                    or fact.star
+                    or (fact.module, fact.name) in self.names
+                    or (fact.module, fact.name) in self.lacking
+                )
             )
-            or (fact.module, fact.name) in self.module_at
             for fact in facts.imports
         )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..scopes import Occurrence, Role, Scope, Scopes
-from ..source import Edit
+from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
+from canonize_codemods.source import Edit
+
 from .file import File, alias_key
 
 # Calls through which code reaches local names as text.
-_BY_TEXT = re.compile(r"\b(?:globals|locals|vars|eval|exec|getattr|setattr)\s*\(|\bsys\.modules\b|\b__dict__\b|__name__")
+_BY_TEXT = re.compile(
+    r"\b(?:globals|locals|vars|eval|exec|getattr|setattr)\s*\(|\bsys\.modules\b|\b__dict__\b|__name__"
+)
 
 
 def obstacle(file: File, scopes: Scopes, scope: Scope, old: str, new: str, ours: set[tuple[int, int]]) -> str:

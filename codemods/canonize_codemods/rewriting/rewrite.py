@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..changes import Finding, Reason
-from ..codemods import discover
-from ..source import SourceError, splice
+from canonize_codemods.changes import Finding, Reason
+from canonize_codemods.codemods import discover
+from canonize_codemods.source import SourceError, splice
+
 from .compose import needs_split, statement_edits
 from .file import Edits, File
 from .moves import Moves

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..index.collect import absolute, guarded_blocks
-from ..index.facts import Guard
-from ..source import Source
+from canonize_codemods.index.collect import absolute, guarded_blocks
+from canonize_codemods.index.facts import Guard
+from canonize_codemods.source import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ import tokenize
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..source import LINE_END
+from canonize_codemods.source import LINE_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ class Statement:
         """One more name: in its place where the names are in order, else at the end, laid out like its neighbours."""
         at = len(self.segments)
         if self.names_in_order and len(self.segments) > 1:
-            key = str.casefold if self.segments != sorted(self.segments, key=lambda s: s.core) else str
+            names = [segment.core for segment in self.segments]
+            key = str if names == sorted(names) else str.casefold
             at = sum(1 for segment in self.segments if key(segment.core) <= key(core))
         segments = list(self.segments)
         spread = any("\n" in segment.lead or "\r" in segment.lead for segment in segments)
@@ -134,7 +135,12 @@ def read_statement(text: str) -> Statement:
     lines = iter([f"{line}\n" for line in LINE_END.split(text)])
     try:
         tokens = [
-            (token.type, token.string, starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1])
+            (
+                token.type,
+                token.string,
+                starts[token.start[0] - 1] + token.start[1],
+                starts[token.end[0] - 1] + token.end[1],
+            )
             for token in tokenize.generate_tokens(lambda: next(lines, ""))
             if token.type in (tokenize.NAME, tokenize.OP, tokenize.COMMENT)
         ]
@@ -155,7 +161,11 @@ def read_statement(text: str) -> Statement:
         close_start, rest = rest[-1][2], rest[1:-1]
     segments, close_start = _segments(text, rest, opening_end, close_start)
     return Statement(
-        text[:module_start], text[module_start:module_end], text[module_end:opening_end], tuple(segments), text[close_start:]
+        text[:module_start],
+        text[module_start:module_end],
+        text[module_end:opening_end],
+        tuple(segments),
+        text[close_start:],
     )
 
 
@@ -215,5 +225,3 @@ def compose(
         lines += [f"{inner}{line.strip()}" for line in LINE_END.split(segment.lead) if line.strip().startswith("#")]
         lines.append(f"{inner}{segment.core},{segment.tail}")
     return newline.join([*lines, f"{indent})"])
-
-

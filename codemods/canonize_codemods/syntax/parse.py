@@ -12,7 +12,8 @@ import sys
 import warnings
 from collections.abc import Iterable
 
-from ..source import Source, SourceError
+from canonize_codemods.source import Source, SourceError
+
 from .lower import lower_fstrings, lower_module
 from .walk import walk_lines
 
