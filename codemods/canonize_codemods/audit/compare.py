@@ -38,7 +38,7 @@ class MemberDifference:
     """One member that both have and that cannot be used alike; ``line`` is the duplicate's."""
 
     name: str
-    reason: str  # of the canonical: "takes no 'user'", "requires 'loop'", "is async"
+    reason: str  # of the canonical: "takes no 'user'; requires 'loop'"
     duplicate: str  # how it is declared: ``async def send(self, event)``
     canonical: str
     line: int = 0
@@ -116,9 +116,9 @@ def compare_apis(duplicate: Api, canonical: Api, name: str = "", line: int = 0) 
         if not is_public(shared):
             continue
         ours, theirs = duplicate.members[shared], canonical.members[shared]
-        for reason, is_about_async in _member_reasons(ours, theirs):
-            found = MemberDifference(shared, reason, declaration(ours), declaration(theirs), ours.line)
-            (asyncs if is_about_async else signatures).append(found)
+        for found, reasons in ((asyncs, _async_reasons(ours, theirs)), (signatures, _call_reasons(ours, theirs))):
+            if reason := "; ".join(reasons):
+                found.append(MemberDifference(shared, reason, declaration(ours), declaration(theirs), ours.line))
     return Difference(
         missing_members=tuple(sorted(filter(is_public, absent))),
         async_differences=tuple(asyncs),
@@ -178,19 +178,19 @@ def _compare_functions(duplicate: FunctionFact, canonical: FunctionFact) -> Diff
     signatures: list[MemberDifference] = []
     if duplicate.is_async != canonical.is_async:
         asyncs.append(difference(_async_reason(canonical.is_async)))
-    signatures += map(difference, _decorator_reasons(duplicate.decorators, canonical.decorators))
     ours, theirs = parse_signature(duplicate.signature), parse_signature(canonical.signature)
-    signatures += map(difference, rejections(ours, theirs))
+    reasons = [*_decorator_reasons(duplicate.decorators, canonical.decorators), *rejections(ours, theirs)]
+    if reasons:
+        signatures.append(difference("; ".join(reasons)))
     return Difference(async_differences=tuple(asyncs), signature_differences=tuple(signatures))
 
 
 def _constructors(duplicate: Api, canonical: Api, name: str, line: int) -> Iterator[MemberDifference]:
     if duplicate.constructor is None or canonical.constructor is None:
         return
-    ours, theirs = (_written(api, name) for api in (duplicate, canonical))
-    for reason in rejections(duplicate.constructor, canonical.constructor):
+    if reason := "; ".join(rejections(duplicate.constructor, canonical.constructor)):
         at = duplicate.members["__init__"].line if "__init__" in duplicate.members else line
-        yield MemberDifference("__init__", reason, ours, theirs, at)
+        yield MemberDifference("__init__", reason, _written(duplicate, name), _written(canonical, name), at)
 
 
 def _written(api: Api, name: str) -> str:
@@ -200,23 +200,23 @@ def _written(api: Api, name: str) -> str:
     return f"{name}({', '.join(p.name for p in (*parameters.positional, *parameters.keyword_only))})"
 
 
-def _member_reasons(ours: Member, theirs: Member) -> Iterator[tuple[str, bool]]:
-    """Why ``theirs`` cannot stand in for ``ours``, and whether it is about ``await``."""
-    stored = ours.kind in STORED, theirs.kind in STORED
-    if any(stored) or "class" in (ours.kind, theirs.kind):
-        if stored[0] != stored[1] or (ours.kind == "class") != (theirs.kind == "class"):
-            yield f"is a {theirs.kind}", False
-        elif _is_async(ours) != _is_async(theirs):
-            yield _async_reason(_is_async(theirs)), True
+def _async_reasons(ours: Member, theirs: Member) -> Iterator[str]:
+    """About ``await``, where both are called or both are read."""
+    if (ours.kind in STORED) == (theirs.kind in STORED) and _is_async(ours) != _is_async(theirs):
+        yield _async_reason(_is_async(theirs))
+
+
+def _call_reasons(ours: Member, theirs: Member) -> Iterator[str]:
+    """Why ``theirs`` cannot stand in for ``ours``, apart from ``await``."""
+    kinds = [("stored" if m.kind in STORED else "class" if m.kind == "class" else "called") for m in (ours, theirs)]
+    if kinds[0] != kinds[1]:
+        yield f"is {'an' if theirs.kind[0] in 'aei' else 'a'} {theirs.kind}"
+    if kinds != ["called", "called"]:
         return
-    if _is_async(ours) != _is_async(theirs):
-        yield _async_reason(_is_async(theirs)), True
     if ours.kind in ON_CLASS and theirs.kind not in ON_CLASS:
-        yield "needs an instance", False
-    for reason in _decorator_reasons(ours.decorators, theirs.decorators):
-        yield reason, False
-    for reason in rejections(_parameters(ours), _parameters(theirs)):
-        yield reason, False
+        yield "needs an instance"
+    yield from _decorator_reasons(ours.decorators, theirs.decorators)
+    yield from rejections(_parameters(ours), _parameters(theirs))
 
 
 def _parameters(member: Member) -> Parameters:

@@ -13,7 +13,7 @@ from canonize_codemods.symbols import Symbol
 from .globs import name_matches
 from .places import is_backup, is_migration, is_test
 
-_DOUBLE = re.compile(r"_?(?:Mock|Fake|Stub|Dummy|Spy|InMemoryTest|Test)(?=[A-Z_])|(?:Mock|Fake|Stub|Double)$")
+_DOUBLE = re.compile(r"^_?(?:Mock|Fake|Stub|Dummy|Spy)(?=[A-Z_])|(?:Mock|Fake|Stub|Dummy|TestDouble)$")
 _INTERFACES = frozenset({"Protocol", "ABC"})
 
 

@@ -50,7 +50,7 @@ def parse_signature(signature: str, bound: bool = False) -> Parameters:
 
 def rejections(caller: Parameters, callee: Parameters) -> tuple[str, ...]:
     """Why a call that is valid for ``caller`` may fail, or bind another parameter, if it reaches ``callee``."""
-    checks = (_positions, _keywords, _requirements)
+    checks = (_positions, _conflicts, _keywords, _requirements)
     return tuple(dict.fromkeys(reason for check in checks for reason in check(caller, callee)))
 
 
@@ -66,6 +66,20 @@ def _positions(caller: Parameters, callee: Parameters) -> Iterable[str]:
             other = callee.positional[position]
             moved = other.by_keyword or parameter.name in callee.names
             yield f"has {other.name!r} in the place of {parameter.name!r}" if moved else f"takes no {parameter.name!r}="
+
+
+def _conflicts(caller: Parameters, callee: Parameters) -> Iterable[str]:
+    """Values that arrive by position where the same call may also pass the name."""
+    by_keyword = {p.name for p in (*caller.positional, *caller.keyword_only) if p.by_keyword}
+    for position, parameter in enumerate(callee.positional):
+        arrives = position < len(caller.positional) or caller.var_positional
+        if not arrives or not parameter.by_keyword:
+            continue
+        own = caller.positional[position] if position < len(caller.positional) else None
+        if own is not None and own.by_keyword:
+            continue  # the same name in the same place, or reported already
+        if parameter.name in by_keyword or caller.var_keyword:
+            yield f"has {parameter.name!r} in position {position + 1}"
 
 
 def _keywords(caller: Parameters, callee: Parameters) -> Iterable[str]:
@@ -85,12 +99,17 @@ def _keywords(caller: Parameters, callee: Parameters) -> Iterable[str]:
 
 
 def _requirements(caller: Parameters, callee: Parameters) -> Iterable[str]:
-    always = {p.name for p in (*caller.positional, *caller.keyword_only) if p.required}
-    given = sum(parameter.required for parameter in caller.positional)
+    named = {p.name for p in (*caller.positional, *caller.keyword_only) if p.required and p.by_keyword}
     for position, parameter in enumerate(callee.positional):
-        by_place = position < given and not (parameter.by_keyword and caller.positional[position].by_keyword)
-        if parameter.required and parameter.name not in always and not by_place:
-            yield f"requires {parameter.name!r}"
+        own = caller.positional[position] if position < len(caller.positional) else None
+        arrives = own is not None and own.required and not own.by_keyword
+        if own is not None and own.by_keyword and own.name != parameter.name:
+            continue  # reported as another name in that place
+        if parameter.required and not arrives and not (parameter.by_keyword and parameter.name in named):
+            by_position = parameter.name in named
+            yield f"takes {parameter.name!r} by position only" if by_position else f"requires {parameter.name!r}"
+    always = {parameter.name for parameter in caller.keyword_only if parameter.required}
     for parameter in callee.keyword_only:
         if parameter.required and parameter.name not in always:
-            yield f"requires {parameter.name!r}"
+            by_keyword = parameter.name in caller.names
+            yield f"takes {parameter.name!r} by keyword only" if by_keyword else f"requires {parameter.name!r}"

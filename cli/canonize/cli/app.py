@@ -1,0 +1,43 @@
+"""The command line: which commands there are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from canonize import __version__
+from canonize.cli.boundary import guarded
+from canonize.cli.commands.audit import audit
+from canonize.cli.commands.demo import demo
+from canonize.cli.commands.diff import diff
+from canonize.cli.commands.migrate import migrate
+from canonize.cli.commands.plan import plan
+from canonize.cli.commands.verify import verify
+
+app = typer.Typer(
+    help="Move a Python code base to one canonical class, module or function, one reviewable commit at a time.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (audit, plan, diff, migrate, verify, demo):
+    app.command()(guarded(command))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"canonize {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Audit, plan, preview, migrate, verify."""
+
+
+def main() -> None:
+    """The ``canonize`` script."""
+    app()

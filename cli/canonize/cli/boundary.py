@@ -1,0 +1,54 @@
+"""The one place where failures become words and exit codes (DESIGN.md §4)."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import ParamSpec
+
+import typer
+
+from canonize.errors import CanonizeError, one_line
+
+P = ParamSpec("P")
+
+DONE, FOUND, UNUSABLE, LEFT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def guarded(function: Callable[P, int]) -> Callable[P, None]:
+    """A command that returns its exit code; whatever it raises becomes one line of cause and one of remedy."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        raise typer.Exit(_run(lambda: function(*args, **kwargs)))
+
+    return run
+
+
+def _run(function: Callable[[], int]) -> int:
+    try:
+        code = function()
+        sys.stdout.flush()
+        return code
+    except CanonizeError as error:
+        _say(error.cause, error.remedy)
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("interrupted", "nothing is half done; run it again")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        if os.environ.get("CANONIZE_DEBUG"):
+            traceback.print_exc()
+        _say(f"a defect of canonize: {type(error).__name__}: {error}", "set CANONIZE_DEBUG=1 and report what it prints")
+        return UNUSABLE
+
+
+def _say(cause: str, remedy: str) -> None:
+    print(f"canonize: {one_line(cause)}\n  {one_line(remedy)}", file=sys.stderr)

@@ -1,0 +1,123 @@
+"""``canonize plan``: decisions to review, with the evidence beside them."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from canonize.cli.boundary import DONE, FOUND
+from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo
+from canonize.errors import CanonizeError
+from canonize.executors import open_mapper
+from canonize.plan.write import Evidenced, plan_text
+from canonize.workspace import locate, open_worktree
+from canonize_codemods.audit.audit import audit
+from canonize_codemods.audit.result import AuditOptions
+from canonize_codemods.index.resolve import Index
+from canonize_codemods.migration.check_plan import check_shape, check_symbols
+from canonize_codemods.migration.evidence import evidence
+from canonize_codemods.migration.migrate import Facts, build_index
+from canonize_codemods.migration.work_out import work_out
+from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
+from canonize_codemods.rewriting.moves import Uses
+from canonize_codemods.symbols import Symbol
+
+
+def plan(
+    moves: Annotated[list[str] | None, typer.Argument(metavar="[OLD=NEW]...", help="module:Name=module:Name")] = None,
+    name: Annotated[list[str] | None, typer.Option("--name", help="Propose a canonical for these (glob).")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to; - for standard output.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a plan that exists.")] = False,
+    shim: Annotated[ShimForm, typer.Option("--shim", help="What stays at the old path.")] = ShimForm.FORWARD,
+    uses: Annotated[Uses, typer.Option("--uses", help="Rename the uses, or keep the old local name.")] = Uses.RENAME,
+    paths: Annotated[Paths, typer.Option("--paths", help="Aliases and re-exports too, or just the listed.")] = Paths.ALL,
+    repo: Repo = HERE,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    jobs: Jobs = None,
+    executor: ExecutorName = "process",
+) -> int:
+    """Write canonize.toml: what is canonical, what is a duplicate, what becomes of it.
+
+    Give OLD=NEW for each duplicate, or --name to have a canonical proposed from an audit.
+    """
+    out = Output(quiet, no_color)
+    repository = locate(repo)
+    repository.resolve("HEAD")
+    target = output or repository.root / "canonize.toml"
+    if str(target) != "-" and target.exists() and not force:
+        raise CanonizeError(f"{target} exists already", "look at it; --force overwrites it, -o writes elsewhere")
+    if not moves and not name:
+        raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
+    gc.disable()
+    with open_mapper(executor, jobs, out.talk) as mapper:
+        sources = open_worktree(repository).sources
+        index, facts = build_index(sources, (), mapper)
+        wanted = _grouped(moves or []) if moves else _proposed(index, facts, name or [])
+        entries = [
+            Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()
+        ]
+        python = {path: data for path, data in sources.items() if path.endswith(".py")}
+        _check(Plan(tuple(entries)), index, facts, python)
+        evidenced = [Evidenced(entry, evidence(entry, index, python, facts.prefetch)) for entry in entries]
+    text = plan_text(evidenced, index.layout.roots)
+    if str(target) == "-":
+        print(text, end="")
+        return DONE
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CanonizeError(f"{target} cannot be written: {error.strerror}", "choose another place with -o") from None
+    refused = [line for each in evidenced for line in each.evidence if line.startswith("REFUSED")]
+    for line in refused:
+        out.say(line)
+    out.say(f"Wrote {target}. Review it; next: canonize diff")
+    return FOUND if refused else DONE
+
+
+def _grouped(moves: list[str]) -> dict[Symbol, list[Symbol]]:
+    """OLD=NEW arguments by canonical symbol, in order.  Raises CanonizeError."""
+    found: dict[Symbol, list[Symbol]] = {}
+    for text in moves:
+        old, equals, new = text.partition("=")
+        try:
+            if not equals:
+                raise ValueError(f"{text!r} is not OLD=NEW")
+            found.setdefault(Symbol.parse(new), []).append(Symbol.parse(old))
+        except ValueError as error:
+            raise CanonizeError(str(error), "write app.old:Name=app.new:Name, or app.old=app.new") from None
+    return found
+
+
+def _proposed(index: Index, facts: Facts, names: list[str]) -> dict[Symbol, list[Symbol]]:
+    """What an audit of these names proposes.  Raises CanonizeError where there is nothing to consolidate."""
+    paths = list(index.layout.paths)
+    facts.prefetch(paths)
+    result = audit(index, paths, facts.sources.__getitem__, AuditOptions(names=tuple(names)))
+    found: dict[Symbol, list[Symbol]] = {}
+    for group in result.duplicated:
+        if group.proposal is not None:
+            canonical = group.proposal.canonical.symbol
+            found[canonical] = [d.symbol for d in group.definitions if d.symbol != canonical]
+    for scattered in result.fragmentation:
+        others = [Symbol(module, name) for module, name, _ in scattered.used_paths]
+        others = [symbol for symbol in others if symbol != scattered.symbol]
+        if others and scattered.symbol not in found and not any(scattered.symbol in held for held in found.values()):
+            found[scattered.symbol] = others
+    if not found:
+        hints = [hint for unknown in result.unknown_names for hint in unknown.hints]
+        remedy = f"did you mean {', '.join(hints)}?" if hints else "canonize audit --name shows what there is"
+        raise CanonizeError(f"nothing called {', '.join(names)} has duplicates", remedy)
+    return found
+
+
+def _check(plan: Plan, index: Index, facts: Facts, python: dict[str, bytes]) -> None:
+    problems = check_shape(plan)
+    if not problems:
+        worked = work_out(plan, index, python, facts.prefetch)
+        problems = check_symbols(plan, index, worked.imported)
+    if problems:
+        raise CanonizeError(problems[0].message, problems[0].remedy)

@@ -1,0 +1,86 @@
+"""``canonize verify``: proof of a migration, and the report's success metrics before and after."""
+
+from __future__ import annotations
+
+import gc
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from canonize.cli.boundary import DONE, FOUND
+from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
+from canonize.cli.session import derive
+from canonize.executors import open_mapper
+from canonize.git.history import find_series, read_series
+from canonize.git.repository import Repository
+from canonize.git.snapshot import list_commit, read_commit_blobs
+from canonize.plan.read import read_plan
+from canonize.reports import verification_text
+from canonize.suite import lay_out, run_suite
+from canonize.workspace import locate, open_commit, plan_path
+from canonize_codemods.changes import Changeset
+from canonize_codemods.migration.migrate import after
+from canonize_codemods.verification import Metric
+from canonize_codemods.verification import verify as run_verification
+
+
+def verify(
+    plan: PlanFile = None,
+    branch: Annotated[str | None, typer.Option("--branch", "-b", help="A branch that migrate made.")] = None,
+    tests: Annotated[
+        str | None, typer.Option("--tests", metavar="CMD", help="Run this before and after, each in a copy.")
+    ] = None,
+    repo: Repo = HERE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    jobs: Jobs = None,
+    executor: ExecutorName = "process",
+) -> int:
+    """Prove the migration: after every commit alone all files parse and all imports resolve as before; no new import
+    cycle; a second run changes nothing.
+
+    Looks at the commits of a branch that migrate made, or at what migrate would do.  Exit code 1 if anything is broken.
+    """
+    out = Output(quiet, no_color)
+    repository = locate(repo)
+    base = repository.resolve("HEAD")
+    decided = read_plan(plan_path(repository, plan))
+    series = find_series(repository, branch or "HEAD", decided.digest)
+    gc.disable()
+    if series is not None:
+        base = series.base
+        workspace = open_commit(repository, base)
+        decided = workspace.with_style(decided)
+        changesets = read_series(repository, series)
+        out.say(f"Verifying {len(changesets)} commit(s) on {branch or 'the current branch'}.")
+    else:
+        derived = derive(repository, plan, out, jobs, executor, base)
+        workspace, decided = derived.workspace, derived.plan
+        changesets = list(derived.migration.changesets)
+        out.say(f"No commit of this plan is here yet: verifying the {len(changesets)} that migrate would make.")
+    with open_mapper(executor, jobs, out.talk) as mapper:
+        result = run_verification(workspace.sources, decided, changesets, mapper)
+    if tests is not None:
+        result = replace(result, metrics=(*result.metrics, _test_metric(repository, base, changesets, tests, out)))
+    if as_json:
+        print(json.dumps(verification_text.to_json(result), indent=2))
+    else:
+        verification_text.render(result, out.result)
+    return DONE if result.holds else FOUND
+
+
+def _test_metric(repository: Repository, base: str, changesets: list[Changeset], command: str, out: Output) -> Metric:
+    """The pass rate in a copy of the base and in one with the changes."""
+    files = dict(read_commit_blobs(repository, list_commit(repository, base)))
+    rates = []
+    for label, content in (("before", files), ("after", after(files, changesets))):
+        out.say(f"Running the tests {label}: {command}")
+        with tempfile.TemporaryDirectory(prefix="canonize-tests-") as folder:
+            lay_out(content, Path(folder))
+            rates.append(run_suite(command, Path(folder)).rate)
+    return Metric("test pass rate", *rates)

@@ -1,0 +1,42 @@
+"""Options that every command has, declared once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+Repo = Annotated[Path, typer.Option("--repo", "-C", help="The repository to work on.", show_default=".")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was asked for, and errors.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (also by NO_COLOR).")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use.", show_default="all cores")]
+ExecutorName = Annotated[str, typer.Option("--executor", help="process, serial, or dask://HOST:PORT.")]
+PlanFile = Annotated[Path | None, typer.Argument(metavar="[PLAN]", help="The plan.", show_default="canonize.toml")]
+Base = Annotated[str | None, typer.Option("--base", help="Work on this revision.", show_default="the current branch")]
+
+HERE = Path()
+
+
+class Output:
+    """Results go to standard output, everything that is said about them to standard error."""
+
+    def __init__(self, quiet: bool, no_color: bool) -> None:
+        color = not no_color and "NO_COLOR" not in os.environ
+        self.result = Console(no_color=not color, highlight=False, emoji=False, markup=False, soft_wrap=True)
+        self.talk = Console(stderr=True, no_color=not color, highlight=False, emoji=False, markup=False, quiet=quiet)
+
+    def say(self, text: str) -> None:
+        self.talk.print(text, soft_wrap=True)
+
+    def write(self, data: bytes) -> None:
+        """Bytes as they are: a patch must not be re-encoded."""
+        self.result.file.flush()
+        buffer = getattr(self.result.file, "buffer", None)
+        if buffer is None:
+            self.result.file.write(data.decode("utf-8", "replace"))
+        else:
+            buffer.write(data)

@@ -1,0 +1,68 @@
+"""What diff, migrate and verify begin with: a repository, a plan, and the migration that follows from them."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from canonize.cli.options import Output
+from canonize.errors import CanonizeError
+from canonize.executors import open_mapper
+from canonize.git.repository import Repository
+from canonize.git.snapshot import dirty_paths
+from canonize.plan.read import read_plan
+from canonize.workspace import Workspace, open_commit, open_worktree, plan_path
+from canonize_codemods.changes import Migration, Severity
+from canonize_codemods.migration.migrate import Options, PlanRefused, migrate
+from canonize_codemods.plan import Plan
+
+
+@dataclass
+class Derived:
+    """A plan carried out in memory."""
+
+    workspace: Workspace
+    plan: Plan
+    migration: Migration
+
+    @property
+    def left(self) -> bool:
+        """Something stayed that the plan wanted changed: exit code 3."""
+        return any(finding.severity is Severity.LEFT for finding in self.migration.findings)
+
+
+def derive(
+    repo: Repository,
+    plan_file: Path | None,
+    out: Output,
+    jobs: int | None,
+    executor: str,
+    rev: str | None = None,
+    worktree: bool = False,
+    options: Options | None = None,
+) -> Derived:
+    """Read the plan and the files, and work the migration out.  Raises CanonizeError."""
+    path = plan_path(repo, plan_file)
+    plan = read_plan(path)
+    # Short-lived trees and long-lived facts: collecting cycles meanwhile costs time and frees nothing.
+    gc.disable()
+    with open_mapper(executor, jobs, out.talk) as mapper:
+        workspace = open_worktree(repo) if worktree else open_commit(repo, rev or "HEAD")
+        plan = workspace.with_style(plan)
+        try:
+            found = migrate(workspace.sources, plan, options, mapper)
+        except PlanRefused as refused:
+            problem, *more = refused.problems
+            rest = f" (and {len(more)} more like it)" if more else ""
+            where = f"{path.name}:{problem.line}: " if problem.line else f"{path.name}: "
+            raise CanonizeError(f"{where}{problem.message}{rest}", problem.remedy) from None
+    migration = replace(found, findings=tuple(sorted({*found.findings, *workspace.findings()})))
+    return Derived(workspace, plan, migration)
+
+
+def warn_of_uncommitted(repo: Repository, out: Output) -> None:
+    """A migration is made of commits; edits that are not in one are not part of it."""
+    dirty = [path for path in dirty_paths(repo) if path.endswith(".py")]
+    if dirty:
+        out.say(f"note: {len(dirty)} Python file(s) have uncommitted changes; those are not part of this")

@@ -1,0 +1,134 @@
+"""Where the hot map runs: a process pool, this process, or a cluster; with a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+from rich.console import Console
+
+from canonize.errors import CanonizeError
+from canonize_codemods.migration.mapping import Mapper, serial
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# A pool costs more than it gives below this many tasks.
+_WORTH_A_POOL = 3
+
+
+@contextmanager
+def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Mapper]:
+    """``name``: process, serial, or dask://HOST:PORT.  Results come in the order of the tasks.
+
+    Raises CanonizeError for another name, or an executor that cannot be had.
+    """
+    jobs = jobs or os.cpu_count() or 1
+    with _progress(console) as track:
+        if name == "serial" or (name == "process" and jobs == 1):
+            yield _tracked(serial, track)
+            return
+        if name == "process":
+            pool = _LazyPool(jobs)
+            try:
+                yield _tracked(pool, track)
+            finally:
+                pool.close()
+            return
+        if name.startswith("dask://"):
+            with _dask(name.removeprefix("dask://")) as executor:
+                yield _tracked(_on(executor), track)
+            return
+    raise CanonizeError(f"there is no executor {name!r}", "choose process, serial or dask://HOST:PORT")
+
+
+class _LazyPool:
+    """A process pool that is started when there is something to spread."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self.executor: Executor | None = None
+
+    def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+        if len(tasks) < _WORTH_A_POOL and self.executor is None:
+            return map(function, tasks)
+        if self.executor is None:
+            # fork: workers share what is loaded; no thread of ours runs yet
+            method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+            context = multiprocessing.get_context(method)
+            self.executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_start_worker)
+        return _on(self.executor)(function, tasks, label)
+
+    def close(self) -> None:
+        if self.executor is not None:
+            self.executor.shutdown(cancel_futures=True)
+
+
+def _start_worker() -> None:
+    gc.disable()  # syntax trees are freed by reference counts; collecting them costs half of the parse
+
+
+def _on(executor: Executor) -> Mapper:
+    def run(function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+        futures = [executor.submit(function, task) for task in tasks]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+    return run
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CanonizeError("dask's distributed is not installed", "pip install 'canonize[dask]'") from None
+    try:
+        client = Client(address, timeout=10)
+    except OSError as error:
+        raise CanonizeError(f"no scheduler answers at {address}: {error}", "start one, or use --executor process") from None
+    with client:
+        executor: Executor = client.get_executor()
+        yield executor
+
+
+Track = Callable[[str, int], Callable[[], None]]
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Track]:
+    """``track(label, total)`` gives a function that moves the bar on by one; silent where nobody looks."""
+    if not console.is_terminal or console.quiet:
+        yield lambda label, total: lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+
+        def track(label: str, total: int) -> Callable[[], None]:
+            task = progress.add_task(label, total=total)
+            return lambda: progress.advance(task)
+
+        yield track
+
+
+def _tracked(mapper: Mapper, track: Track) -> Mapper:
+    def run(function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+        step = track(label, len(tasks))
+        for result in mapper(function, tasks, label):
+            step()
+            yield result
+
+    return run
+
+

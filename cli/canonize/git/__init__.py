@@ -1,0 +1,1 @@
+"""Git, through GitPython: trees as values, commit series, and edits in place."""

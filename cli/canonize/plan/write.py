@@ -1,0 +1,58 @@
+"""Plan decisions → the text of ``canonize.toml``, with the evidence as comments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import tomlkit
+
+from canonize_codemods.plan import Consolidation
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced:
+    """An entry and what speaks for or against it: one comment line each."""
+
+    entry: Consolidation
+    evidence: Sequence[str]
+
+
+def plan_text(entries: Sequence[Evidenced], source_roots: Sequence[str]) -> str:
+    """A plan that ``read_plan`` accepts; defaults are written out, so that a reviewer sees every decision."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Written by canonize plan. Review it: canonize diff shows what it would do."))
+    document.add("schema", tomlkit.item(1))
+    document.add(tomlkit.nl())
+    project = tomlkit.table()
+    project.add("source-roots", tomlkit.item(list(source_roots)))
+    project["source-roots"].comment("folders that stand on sys.path")
+    document.add("project", project)
+    tables = tomlkit.aot()
+    for each in entries:
+        tables.append(_table(each))
+    document.add("consolidate", tables)
+    return tomlkit.dumps(document)
+
+
+def _table(each: Evidenced) -> tomlkit.items.Table:
+    entry = each.entry
+    table = tomlkit.table()
+    for line in each.evidence:
+        table.add(tomlkit.comment(line))
+    table.add("canonical", str(entry.canonical))
+    duplicates = tomlkit.array()
+    duplicates.extend(map(str, entry.duplicates))
+    table.add("duplicates", duplicates.multiline(len(entry.duplicates) > 1))
+    table.add("paths", str(entry.paths))
+    table["paths"].comment('"all": every alias and re-export too; "listed": just these')
+    table.add("uses", str(entry.uses))
+    table["uses"].comment('"rename" the uses, or "alias": keep the old local name')
+    table.add("shim", str(entry.shim))
+    table["shim"].comment("what stays at the old path: forward, reexport, alias, none")
+    if entry.accept:
+        table.add("accept", sorted(entry.accept))
+    if entry.remove_in:
+        table.add("remove-in", entry.remove_in)
+    table.add(tomlkit.nl())
+    return table

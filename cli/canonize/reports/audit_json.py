@@ -1,0 +1,220 @@
+"""The audit for programs: a documented, versioned dictionary of plain values.
+
+``canonize.audit/1``: keys are only ever added; a key that changes its meaning makes it ``/2``.  Lines are 1-based,
+paths are POSIX and relative to the repository, symbols are written ``module:qualname``.  With ``AuditOptions.all`` the
+excluded definitions and the export points in tests and backups are listed too, not just counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from canonize_codemods.audit.compare import Difference, MemberDifference
+from canonize_codemods.audit.definitions import Definition
+from canonize_codemods.audit.paths import ExportPoint, Fragmentation
+from canonize_codemods.audit.places import PRODUCTION
+from canonize_codemods.audit.result import AuditResult, Group, NameVerdict, Pair
+
+SCHEMA = "canonize.audit/1"
+
+Json = dict[str, Any]
+
+
+def to_json(result: AuditResult) -> Json:
+    """Equal results give equal dictionaries, in the same order."""
+    everything = result.options.all
+    return {
+        "schema": SCHEMA,
+        "options": {
+            "names": list(result.options.names),
+            "include": list(result.options.include),
+            "exclude": list(result.options.exclude),
+            "expect": list(result.options.expect),
+            "match": result.options.match,
+            "all": everything,
+        },
+        "summary": _summary(result),
+        "names": [_verdict(verdict) for verdict in result.verdicts],
+        "groups": [_group(group, everything) for group in (result.groups if everything else result.duplicated)],
+        "fragmentation": [_fragmentation(found, everything) for found in result.fragmentation],
+        "text_matches": [
+            {"name": found.name, "duplicates": found.duplicates, "paths": list(found.paths)}
+            for found in result.text_matches
+        ],
+        "availability": [
+            {
+                "symbol": str(found.symbol),
+                "state": found.state.name.lower(),
+                "available": found.is_available,
+                "reason": found.reason,
+                "path": found.path,
+                "line": found.line,
+                "hints": list(found.hints),
+            }
+            for found in result.availability
+        ],
+        "unresolved": [
+            {
+                "path": found.path,
+                "line": found.line,
+                "module": found.module,
+                "name": found.name,
+                "outcome": found.outcome.value,
+                "guard": found.guard.value,
+                "lazy": found.lazy,
+                "fatal": found.is_fatal,
+                "test": found.is_test,
+            }
+            for found in result.unresolved
+        ],
+        "cycles": [list(cycle) for cycle in result.cycles],
+        "unparsable": [
+            {"path": found.path, "line": found.line, "message": found.message} for found in result.unparsable
+        ],
+        "unknown_names": [{"glob": found.glob, "hints": list(found.hints)} for found in result.unknown_names],
+    }
+
+
+def _summary(result: AuditResult) -> Json:
+    fatal = [found for found in result.unresolved if found.is_fatal]
+    return {
+        "files": result.files,
+        "duplicated_names": len(result.duplicated),
+        "duplicated_definitions": sum(len(group.definitions) for group in result.duplicated),
+        "duplicates": result.duplicates,
+        "outside_tests": {
+            "names": len(result.outside_tests),
+            "definitions": sum(len(group.outside_tests) for group in result.outside_tests),
+        },
+        "excluded": {rule.value: count for rule, count in sorted(result.excluded.items())},
+        "fragmented_symbols": len(result.fragmentation),
+        "expected": len(result.availability),
+        "unavailable": len(result.unavailable),
+        "violations": result.violations,
+        "unresolved": len(result.unresolved),
+        "unresolved_fatal": {
+            "production": sum(not found.is_test for found in fatal),
+            "test": sum(found.is_test for found in fatal),
+        },
+        "cycles": len(result.cycles),
+        "unparsable": len(result.unparsable),
+    }
+
+
+def _verdict(verdict: NameVerdict) -> Json:
+    return {
+        "name": verdict.name,
+        "definitions": len(verdict.definitions),
+        "duplicates": verdict.duplicates,
+        "excluded": dict(sorted(Counter(d.rule.value for d in verdict.excluded if d.rule).items())),
+        "exports": verdict.exports,
+        "reaches": [str(symbol) for symbol in verdict.reaches],
+    }
+
+
+def _group(group: Group, everything: bool) -> Json:
+    found: Json = {
+        "name": group.name,
+        "kind": group.kind,
+        "duplicates": group.duplicates,
+        "relation": group.relation.name.lower() if group.relation else None,
+        "import_sites": group.sites,
+        "definitions": [_definition(definition) for definition in group.definitions],
+        "proposal": None,
+        "pairs": [_pair(pair) for pair in group.pairs],
+    }
+    if group.proposal is not None:
+        found["proposal"] = {
+            "canonical": str(group.proposal.canonical.symbol),
+            "reasons": list(group.proposal.reasons),
+            "candidates": [
+                {
+                    "symbol": str(candidate.definition.symbol),
+                    "import_sites": candidate.sites,
+                    "public_members": candidate.members,
+                    "share_of_members": round(candidate.share, 3),
+                    "imports_candidates": list(candidate.reaches),
+                    "modules_run": candidate.closure,
+                    "deprecated": candidate.deprecated,
+                }
+                for candidate in group.proposal.candidates
+            ],
+        }
+    if everything:
+        found["excluded"] = [
+            {**_definition(definition), "rule": definition.rule.value if definition.rule else None}
+            for definition in group.excluded
+        ]
+    return found
+
+
+def _definition(definition: Definition) -> Json:
+    return {
+        "symbol": str(definition.symbol),
+        "path": definition.path,
+        "line": definition.line,
+        "end_line": definition.fact.end_line,
+    }
+
+
+def _pair(pair: Pair) -> Json:
+    return {
+        "duplicate": str(pair.duplicate.symbol),
+        "canonical": str(pair.canonical.symbol),
+        "relation": pair.relation.name.lower(),
+        "compatible": pair.there.is_compatible(),
+        "duplicate_only": list(pair.there.missing_members),
+        "canonical_only": list(pair.back.missing_members),
+        "duplicate_only_private": list(pair.there.missing_private),
+        **_differences(pair.there),
+    }
+
+
+def _differences(difference: Difference) -> Json:
+    return {
+        "missing_bases": list(difference.missing_bases),
+        "async_differences": [_member(found) for found in difference.async_differences],
+        "signature_differences": [_member(found) for found in difference.signature_differences],
+    }
+
+
+def _member(found: MemberDifference) -> Json:
+    return {
+        "name": found.name,
+        "reason": found.reason,
+        "duplicate": found.duplicate,
+        "canonical": found.canonical,
+        "line": found.line,
+    }
+
+
+def _fragmentation(found: Fragmentation, everything: bool) -> Json:
+    points = found.points if everything else found.production
+    return {
+        "symbol": str(found.symbol),
+        "export_points": len(found.production),
+        "modules": found.production_modules,
+        "names": found.production_names,
+        "import_sites": len(found.sites),
+        "importing_files": found.files,
+        "used_paths": [{"module": m, "name": name, "sites": sites} for m, name, sites in found.used_paths],
+        "misleading": [f"{point.module}:{point.name}" for point in found.misleading],
+        "not_production": dict(sorted(Counter(p.place for p in found.points if p.place != PRODUCTION).items())),
+        "points": [_point(point) for point in points],
+    }
+
+
+def _point(point: ExportPoint) -> Json:
+    return {
+        "module": point.module,
+        "name": point.name,
+        "path": point.path,
+        "line": point.line,
+        "form": point.form.value,
+        "type_checking_only": point.type_checking,
+        "certain": point.certain,
+        "in_all": point.listed,
+        "place": point.place,
+        "sites": point.sites,
+    }

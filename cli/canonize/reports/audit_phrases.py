@@ -1,0 +1,122 @@
+"""Sentences about an audit that the text and the Markdown report share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from canonize_codemods.audit.availability import Availability
+from canonize_codemods.audit.compare import Difference, Relation
+from canonize_codemods.audit.definitions import Rule
+from canonize_codemods.audit.result import SUBSTRING, AuditResult, NameVerdict
+from canonize_codemods.audit.unresolved import UnresolvedImport
+
+SHORT = {
+    Relation.IDENTICAL: "identical",
+    Relation.REFORMATTED: "same code",
+    Relation.SAME_API: "same API",
+    Relation.OVERLAPPING: "overlapping",
+    Relation.DIVERGENT: "divergent",
+}
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 file``, ``8,993 files``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def headline(result: AuditResult) -> str:
+    if result.options.match == SUBSTRING:
+        text = f"{count(result.files, 'file')} searched as text: {count(result.duplicates, 'duplicate')}"
+    elif not result.duplicated:
+        text = f"{count(result.files, 'file')}: no name is defined more than once"
+    else:
+        definitions = sum(len(group.definitions) for group in result.duplicated)
+        names = count(len(result.duplicated), "name is", "names are")
+        text = f"{count(result.files, 'file')}: {names} defined more than once, {count(definitions, 'definition')}"
+    if result.availability:
+        text += f"; {len(result.unavailable)} of {count(len(result.availability), 'expected module')} unavailable"
+    return text + (f"; {result.violations} in all." if result.options.match == SUBSTRING else ".")
+
+
+def outside_tests(result: AuditResult) -> str:
+    """The wider count, in which only tests are left out; "" where it says nothing new."""
+    wide = sum(len(group.outside_tests) for group in result.outside_tests)
+    if wide == sum(len(group.definitions) for group in result.duplicated):
+        return ""
+    return (
+        f"Counting import fallbacks and backup copies too: {count(len(result.outside_tests), 'name')}, "
+        f"{count(wide, 'definition')} outside tests."
+    )
+
+
+def verdict(found: NameVerdict) -> str:
+    """``Manager: 0 duplicates; 0 definitions; not counted: 7 test; exported 29 times, where it is app.unified:M``."""
+    parts = [count(found.duplicates, "duplicate"), count(len(found.definitions), "definition")]
+    rules = Counter(d.rule for d in found.excluded if d.rule is not None)
+    parts += [f"not counted: {excluded(rules)}"] if rules else []
+    if found.reaches:
+        reached = ", ".join(map(str, found.reaches[:2])) + (" and others" if len(found.reaches) > 2 else "")
+        parts.append(f"exported {count(found.exports, 'time')}, where it is {reached}")
+    return f"{found.name}: {'; '.join(parts)}"
+
+
+def excluded(rules: Counter[Rule]) -> str:
+    """``312 test, 6 backup-copy``."""
+    ordered = sorted(rules.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{number:,} {rule.value}" for rule, number in ordered)
+
+
+def availability(found: Availability) -> str:
+    where = f" ({found.path}:{found.line})" if found.path and found.line else ""
+    return f"{found.state.value}{': ' if found.reason else ''}{found.reason}{where}"
+
+
+def defects(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
+    """A sentence for each kind of defect, with its evidence, the worst first."""
+    if result.unparsable:
+        evidence = [f"{found.path}:{found.line} {found.message}" for found in result.unparsable]
+        yield f"{count(len(result.unparsable), 'file')} cannot be parsed", evidence
+    fatal = [found for found in result.unresolved if found.is_fatal]
+    if fatal:
+        tests = sum(found.is_test for found in fatal)
+        others = len(result.unresolved) - len(fatal)
+        text = f"{count(len(fatal), 'import')} can only fail ({len(fatal) - tests:,} outside tests, {tests:,} in tests)"
+        if others:
+            text += f"; {others:,} more under a guard or in a function"
+        yield text, _most_wanted(fatal)
+    if result.cycles:
+        sizes = ", ".join(str(len(cycle)) for cycle in result.cycles[:5])
+        text = f"{count(len(result.cycles), 'import cycle')} at module level (of {sizes} modules)"
+        yield text, [_few(cycle) for cycle in result.cycles]
+
+
+def difference(there: Difference) -> str:
+    """``the canonical lacks a, b; other signature: send``, or that nothing stands against it."""
+    parts = []
+    if there.missing_members:
+        parts.append(f"the canonical lacks {_few(there.missing_members)}")
+    for members, noun in ((there.async_differences, "sync or async"), (there.signature_differences, "signature")):
+        if members:
+            parts.append(f"other {noun}: {_few(list(dict.fromkeys(member.name for member in members)))}")
+    if there.missing_bases:
+        parts.append(f"no base {_few(there.missing_bases)}")
+    return "; ".join(parts) or "the canonical has all that it has"
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:3])
+    return f"{shown} and {len(names) - 3:,} more" if len(names) > 3 else shown
+
+
+def _most_wanted(failures: Sequence[UnresolvedImport]) -> list[str]:
+    """One line for each thing that is not there, the most often imported first, with the first import of it."""
+    first: dict[str, UnresolvedImport] = {}
+    for failure in failures:
+        first.setdefault(str(failure), failure)
+    counts = Counter(map(str, failures))
+    ordered = sorted(first, key=lambda target: (first[target].is_test, -counts[target], target))
+    return [
+        f"{target}: {count(counts[target], 'import')}, first at {first[target].path}:{first[target].line}"
+        for target in ordered
+    ]

@@ -1,0 +1,81 @@
+"""Changes as a patch that ``git apply`` accepts: bytes in, bytes out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from canonize.git.series import quote_path
+from canonize_codemods.changes import FileChange
+
+CONTEXT = 3
+_NO_END = "\\ No newline at end of file\n"
+
+
+def patch(changes: Iterable[FileChange]) -> bytes:
+    """A patch of every change; lines end where git says they end, at LF only."""
+    return b"".join(map(file_patch, changes))
+
+
+def file_patch(change: FileChange) -> bytes:
+    old, new = _name("a/", change.path), _name("b/", change.path)
+    head = [f"diff --git {old} {new}"]
+    if change.before is None:
+        head.append("new file mode 100644")
+    if change.after is None:
+        head.append("deleted file mode 100644")
+    body = "".join(hunks(change))
+    if body:
+        head += [f"--- {old if change.before is not None else '/dev/null'}"]
+        head += [f"+++ {new if change.after is not None else '/dev/null'}"]
+    return ("\n".join(head) + "\n").encode("utf-8", "surrogateescape") + body.encode("latin-1")
+
+
+def hunks(change: FileChange) -> Iterator[str]:
+    """Unified hunks, each line as latin-1 text that stands for its bytes."""
+    before, after = _lines(change.before), _lines(change.after)
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    # Comparing only what differs, with its context, keeps large files cheap.
+    first = max(0, start - CONTEXT)
+    last_before, last_after = len(before) - max(0, end - CONTEXT), len(after) - max(0, end - CONTEXT)
+    matcher = difflib.SequenceMatcher(None, before[first:last_before], after[first:last_after], autojunk=False)
+    for group in matcher.get_grouped_opcodes(CONTEXT):
+        a, b = (group[0][1] + first, group[-1][2] + first), (group[0][3] + first, group[-1][4] + first)
+        yield f"@@ -{_range(*a)} +{_range(*b)} @@\n"
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                yield from _marked(" ", before[first + i1 : first + i2])
+                continue
+            yield from _marked("-", before[first + i1 : first + i2])
+            yield from _marked("+", after[first + j1 : first + j2])
+
+
+def _lines(data: bytes | None) -> list[str]:
+    lines = [f"{line}\n" for line in (data or b"").decode("latin-1").split("\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _marked(mark: str, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"{mark}{line}"
+        if not line.endswith("\n"):
+            yield f"\n{_NO_END}"
+
+
+def _range(start: int, end: int) -> str:
+    length = end - start
+    if length == 1:
+        return str(start + 1)
+    return f"{start + 1 if length else start},{length}"
+
+
+def _name(prefix: str, path: str) -> str:
+    """Quoted as git does it where the path holds what would not survive a line of text."""
+    plain = path.isascii() and path.isprintable() and '"' not in path and "\\" not in path
+    return f"{prefix}{path}" if plain else quote_path(prefix + path).decode("utf-8", "surrogateescape")

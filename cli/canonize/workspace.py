@@ -1,0 +1,111 @@
+"""A repository as the library wants it: contents by path, from a commit or from the working tree."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from canonize.errors import CanonizeError
+from canonize.git.repository import Repository, open_repository
+from canonize.git.snapshot import (
+    Entry,
+    Skipped,
+    list_commit,
+    list_worktree,
+    read_commit_blobs,
+    read_worktree_files,
+)
+from canonize_codemods.changes import Finding, Severity
+from canonize_codemods.index.layout import PROJECT_FILES
+from canonize_codemods.plan import Plan
+
+# A source file that is larger is data in disguise, and would hold up everything else.
+TOO_LARGE = 10_000_000
+
+
+@dataclass
+class Workspace:
+    """``commit`` is "" for the working tree.  ``skipped`` says what was not read, and why."""
+
+    repo: Repository
+    commit: str
+    sources: dict[str, bytes]
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def findings(self) -> list[Finding]:
+        """Python files that could not be looked at."""
+        return [
+            Finding(path, 0, "not-read", f"not read: {reason}", "look at it by hand", Severity.NOTE)
+            for path, reason in self.skipped
+            if path.endswith(".py")
+        ]
+
+    def with_style(self, plan: Plan) -> Plan:
+        """The plan with the project's own line length, unless it has one (CASES.md row 112)."""
+        if plan.line_length is not None:
+            return plan
+        return replace(plan, line_length=line_length(self.sources.get("pyproject.toml", b"")))
+
+
+def open_commit(repo: Repository, rev: str = "HEAD") -> Workspace:
+    """Raises CanonizeError for an unknown revision, and where there is no commit yet."""
+    commit = repo.resolve(rev)
+    skipped: list[Skipped] = []
+    entries = _wanted(list_commit(repo, commit, skipped), skipped)
+    return Workspace(repo, commit, dict(read_commit_blobs(repo, entries, skipped)), skipped)
+
+
+def open_worktree(repo: Repository) -> Workspace:
+    """The tracked files as they are on disk."""
+    skipped: list[Skipped] = []
+    entries = _wanted(list_worktree(repo, skipped, _is_wanted), skipped)
+    return Workspace(repo, "", dict(read_worktree_files(repo, entries, skipped)), skipped)
+
+
+def locate(directory: Path) -> Repository:
+    return open_repository(directory)
+
+
+def plan_path(repo: Repository, plan: Path | None) -> Path:
+    """As given, relative to the current folder; by default canonize.toml at the repository's root."""
+    return plan if plan is not None else repo.root / "canonize.toml"
+
+
+def line_length(pyproject: bytes) -> int | None:
+    """What the project's formatter is told; None where nothing is said."""
+    try:
+        tools: Any = tomllib.loads(pyproject.decode()).get("tool", {})
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+    for tool in ("ruff", "black"):
+        length = tools.get(tool, {}).get("line-length")
+        if isinstance(length, int):
+            return length
+    return 88 if "black" in tools or "ruff" in tools else None
+
+
+def require_branch(repo: Repository) -> str:
+    """The branch that is checked out; a detached HEAD would leave nothing to name as the base."""
+    branch = repo.head_branch()
+    if branch is None:
+        raise CanonizeError("HEAD is detached", "git switch to a branch, or name the base: --base REV")
+    return branch
+
+
+def _wanted(entries: Sequence[Entry], skipped: list[Skipped]) -> list[Entry]:
+    found = []
+    for entry in entries:
+        if not _is_wanted(entry.path):
+            continue
+        if entry.size > TOO_LARGE:
+            skipped.append(Skipped(entry.path, f"{entry.size / 1e6:.0f} MB"))
+        else:
+            found.append(entry)
+    return found
+
+
+def _is_wanted(path: str) -> bool:
+    return path.endswith(".py") or path.rpartition("/")[2] in PROJECT_FILES

@@ -1,0 +1,57 @@
+"""What speaks for and against a consolidation, in lines that a plan carries as comments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from ..index.resolve import Index
+from ..plan import Consolidation, Plan
+from .reach import Prefetch
+from .work_out import WorkedOut, work_out
+
+
+def evidence(entry: Consolidation, index: Index, sources: Mapping[str, bytes], prefetch: Prefetch) -> list[str]:
+    """Definitions, API differences, import sites by path, and who would make a cycle."""
+    worked = work_out(Plan((entry,)), index, sources, prefetch)
+    return [*_definitions(entry, index, worked), *_sites(index, worked), *_cycles(index, worked)]
+
+
+def _definitions(entry: Consolidation, index: Index, worked: WorkedOut) -> list[str]:
+    found = index.resolve_symbol(entry.canonical)
+    lines = []
+    if found.symbol is not None and found.symbol != entry.canonical:
+        lines.append(f"{entry.canonical} is {found.symbol} under another name; that definition stays.")
+    for definition in worked.definitions:
+        lines.append(f"{definition.module}:{definition.name} ({definition.path}) gives way: no member is lost.")
+    lines += [f"REFUSED: {finding.message}" for finding in worked.findings]
+    return lines
+
+
+def _sites(index: Index, worked: WorkedOut) -> list[str]:
+    counts: Counter[tuple[str, str]] = Counter()
+    files: set[str] = set()
+    for path in worked.candidates:
+        for fact in index.facts_at(path).imports:
+            if fact.name is not None and (fact.module, fact.name) in worked.moves.names:
+                counts[fact.module, fact.name] += 1
+                files.add(path)
+    total = sum(counts.values())
+    if not total:
+        return ["No from-import uses an old path."]
+    lines = [f"{total} import sites in {len(files)} files, through {len(counts)} old paths:"]
+    lines += [f"  {count:5}  {module}:{name}" for (module, name), count in counts.most_common(8)]
+    return [*lines, f"  and {len(counts) - 8} more paths"] if len(counts) > 8 else lines
+
+
+def _cycles(index: Index, worked: WorkedOut) -> list[str]:
+    closed = set().union(*worked.moves.closed.values()) if worked.moves.closed else set()
+    inside = sorted(
+        facts.module
+        for path in worked.candidates
+        if (facts := index.facts_at(path)).module in closed
+        and any(not fact.lazy and (fact.module, fact.name) in worked.moves.names for fact in facts.imports)
+    )
+    if not inside:
+        return []
+    return [f"Stays where it is, or it would be a cycle: {', '.join(inside[:5])}"]

@@ -1,0 +1,212 @@
+"""Proof of a migration: what held before still holds, after every single commit.  Values in, values out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .changes import Changeset, FileChange
+from .index.facts import ModuleFacts
+from .index.graph import cycles, import_graph, unresolved_imports
+from .index.layout import Layout, find_source_roots
+from .index.resolve import Index, Outcome
+from .migration.mapping import Item, Mapper, batches, collect_batch, serial
+from .migration.migrate import migrate
+from .migration.work_out import work_out
+from .plan import Plan
+from .source import Source, SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One promise: what was looked at, and what broke it."""
+
+    name: str
+    looked_at: str
+    problems: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One of the report's success metrics."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    checks: tuple[Check, ...]
+    metrics: tuple[Metric, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return all(check.holds for check in self.checks)
+
+
+@dataclass
+class _State:
+    """Facts of every file at one moment of the series."""
+
+    sources: dict[str, bytes]
+    roots: tuple[str, ...]
+    mapper: Mapper
+    facts: dict[str, ModuleFacts] = field(default_factory=dict)
+    layout: Layout = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lay_out()
+        self._collect([path for path in self.sources if path.endswith(".py")])
+
+    def apply(self, changes: Iterable[FileChange]) -> list[str]:
+        """Bring the files to where a commit has them; returns the Python files that it changed."""
+        changed, same_files = [], True
+        for change in changes:
+            same_files &= (change.path in self.sources) == (change.after is not None)
+            if change.after is None:
+                self.sources.pop(change.path, None)
+                self.facts.pop(change.path, None)
+            else:
+                self.sources[change.path] = change.after
+                if change.path.endswith(".py"):
+                    changed.append(change.path)
+        if not same_files:
+            self._lay_out()
+        self._collect(changed)
+        return changed
+
+    def index(self) -> Index:
+        return Index(self.layout, self.facts.__getitem__)
+
+    def _lay_out(self) -> None:
+        self.layout = Layout([path for path in self.sources if path.endswith(".py")], self.roots)
+
+    def _collect(self, paths: Sequence[str]) -> None:
+        items: list[Item] = []
+        for path in paths:
+            module = self.layout.module_of(path)
+            items.append((path, module.name, module.is_package, self.sources[path]))
+        for found in self.mapper(collect_batch, batches(items), "checking"):
+            self.facts.update((facts.path, facts) for facts in found)
+
+
+def verify(
+    sources: Mapping[str, bytes], plan: Plan, changesets: Sequence[Changeset], mapper: Mapper = serial
+) -> Verification:
+    """Check a series that starts at ``sources``.
+
+    Every commit alone: each file that parsed parses, each that compiled compiles, no import newly fails.  In the end:
+    no new import cycle, and the plan finds nothing more to do.
+    """
+    roots = plan.source_roots or find_source_roots(sources)
+    state = _State(dict(sources), roots, mapper)
+    index = state.index()
+    broken = {path for path, facts in state.facts.items() if facts.error}
+    unresolved = {path: _unresolved(index, facts) for path, facts in state.facts.items()}
+    importers = _importers(state.facts.values())
+    cycles_before = set(cycles(import_graph(index, state.facts)))
+    metrics_before = _metrics(plan, index, state.sources)
+    parse: list[str] = []
+    compiles: list[str] = []
+    imports: list[str] = []
+    touched: set[str] = set()
+    for number, changeset in enumerate(changesets, 1):
+        before = {change.path: change.before for change in changeset.changes}
+        changed = state.apply(changeset.changes)
+        touched.update(changed)
+        index = state.index()
+        where = f"commit {number}/{len(changesets)}"
+        parse += [f"{where}: {p}: {state.facts[p].error}" for p in changed if state.facts[p].error and p not in broken]
+        for path in changed:
+            said = _compile_error(path, state.sources[path])
+            if said and not _compile_error(path, before[path] or b""):
+                compiles.append(f"{where}: {path}: {said}")
+        for path in changed:
+            for fact in state.facts[path].imports:
+                importers.setdefault(fact.module, set()).add(path)
+        affected = {
+            path
+            for name in changed
+            for path in importers.get(state.layout.module_of(name).name, ())
+            if path in state.facts
+        }
+        for path in sorted(affected.union(changed)):
+            fresh = _unresolved(index, state.facts[path]) - unresolved.get(path, set())
+            imports += [f"{where}: {path}: {module}:{name} no longer resolves" for module, name in sorted(fresh)]
+    index = state.index()
+    new_cycles = [
+        " -> ".join(cycle)
+        for cycle in cycles(import_graph(index, state.facts))
+        if not any(set(cycle) <= set(known) for known in cycles_before)
+    ]
+    again = migrate(state.sources, plan, mapper=mapper)
+    left = [f"{change.path} would change again" for change in again.files()]
+    commits = f"{len(changesets)} commit{'s' * (len(changesets) != 1)}"
+    return Verification(
+        (
+            Check("every file that parsed still parses", f"{len(touched)} changed files in {commits}", tuple(parse)),
+            Check("every file that compiled still compiles", f"{len(touched)} changed files", tuple(compiles)),
+            Check("no import newly fails, after any commit", f"{len(state.facts)} files", tuple(imports)),
+            Check("no new import cycle", f"{len(cycles_before)} before", tuple(new_cycles)),
+            Check("a second run changes nothing", "the whole plan", tuple(left)),
+        ),
+        tuple(
+            Metric(before.name, before.before, after.before)
+            for before, after in zip(metrics_before, _metrics(plan, index, state.sources), strict=True)
+        ),
+    )
+
+
+def _unresolved(index: Index, facts: ModuleFacts) -> set[tuple[str, str]]:
+    return {(module, name) for _, module, name, _ in unresolved_imports(index, facts)}
+
+
+def _importers(every: Iterable[ModuleFacts]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for facts in every:
+        for fact in facts.imports:
+            found.setdefault(fact.module, set()).add(facts.path)
+    return found
+
+
+def _compile_error(path: str, data: bytes) -> str:
+    """Why a file that parses does not compile; "" also where only a newer Python could say."""
+    try:
+        text = Source.decode(data).text
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    except (SourceError, ValueError, RecursionError, MemoryError) as error:
+        return str(error)
+    return ""
+
+
+def _metrics(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> list[Metric]:
+    """Definitions, paths in use and availability of the plan's symbols, in ``before``."""
+    python = {path: data for path, data in sources.items() if path.endswith(".py")}
+    worked = work_out(plan, index, python, lambda paths: None)
+    found = []
+    symbols = [symbol for entry in plan.consolidations for symbol in (entry.canonical, *entry.duplicates)]
+    results = [index.resolve_symbol(symbol) for symbol in symbols]
+    definitions = {result.symbol for result in results if result.outcome is Outcome.DEFINED}
+    sites = [
+        (fact.module, fact.name)
+        for path in worked.candidates
+        for fact in index.facts_at(path).imports
+        if fact.name is not None and (fact.module, fact.name) in worked.moves.names
+    ]
+    entries = len(plan.consolidations)
+    found.append(Metric(f"definitions of {entries} canonical symbol{'s' * (entries != 1)}", str(len(definitions)), ""))
+    found.append(Metric("imports of an old path", str(len(sites)), ""))
+    found.append(Metric("old paths in use", str(len(set(sites))), ""))
+    works = sum(result.works for result in results)
+    found.append(Metric("paths of the plan that are available", f"{works} of {len(symbols)}", ""))
+    return found

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from tests.audit.project import project
+
+from canonize_codemods.audit.definitions import Rule, find_definitions
+
+PLAIN = "class Manager:\n    def run(self): ...\n"
+
+
+def rules(path: str, text: str, name: str = "Manager", **neighbours: str) -> list[Rule | None]:
+    files = {path: text, **{key.replace("__", "/") + ".py": value for key, value in neighbours.items()}}
+    found = project(files)
+    definitions = find_definitions(found.modules, (name,), frozenset(found.paths))
+    return [d.rule for group in definitions.values() for d in group if d.path == path]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("app/manager.py", PLAIN),
+        ("app/latest.py", PLAIN),
+        ("app/contest/manager.py", PLAIN),
+        ("app/backup_service.py", PLAIN),
+        ("app/backups.py", PLAIN),
+        ("app/manager_old.py", PLAIN),
+        ("app/manager.py", f"try:\n    import x\nexcept ImportError:\n    x = None\n{PLAIN}"),
+        ("app/manager.py", "class Manager(Base):\n    @overload\n    def run(self): ...\n"),
+    ],
+)
+def test_may_be_a_duplicate(path: str, text: str) -> None:
+    assert rules(path, text) == [None]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rule"),
+    [
+        ("tests/manager.py", PLAIN, Rule.TEST),
+        ("app/test/manager.py", PLAIN, Rule.TEST),
+        ("app/test_manager.py", PLAIN, Rule.TEST),
+        ("app/manager_test.py", PLAIN, Rule.TEST),
+        ("test_framework/manager.py", PLAIN, Rule.TEST),
+        ("app/conftest.py", PLAIN, Rule.TEST),
+        ("backup/manager.py", PLAIN, Rule.BACKUP),
+        ("app/backup_2025/manager.py", PLAIN, Rule.BACKUP),
+        ("app/manager_backup_20250910.py", PLAIN, Rule.BACKUP),
+        ("app/manager.bak.py", PLAIN, Rule.BACKUP),
+        ("app/migrations/manager.py", PLAIN, Rule.MIGRATION),
+        ("alembic/versions/1a2b3c_manager.py", PLAIN, Rule.MIGRATION),
+        ("app/manager.pyi", PLAIN, Rule.STUB),
+        ("app/manager.py", "def make():\n    class Manager: ...\n", Rule.IN_FUNCTION),
+        ("app/manager.py", "class Outer:\n    class Manager: ...\n", Rule.NESTED),
+        ("app/manager.py", "if TYPE_CHECKING:\n    class Manager: ...\n", Rule.TYPE_CHECKING),
+        (
+            "app/manager.py",
+            "try:\n    from x import Manager\nexcept ImportError:\n    class Manager: ...\n",
+            Rule.FALLBACK,
+        ),
+        ("app/manager.py", "class Manager(Protocol[T]): ...\n", Rule.INTERFACE),
+        ("app/manager.py", "class Manager(abc.ABC): ...\n", Rule.INTERFACE),
+    ],
+)
+def test_is_no_duplicate(path: str, text: str, rule: Rule) -> None:
+    assert rules(path, text) == [rule]
+
+
+@pytest.mark.parametrize("name", ["MockManager", "FakeManager", "ManagerStub", "DummyManager", "_StubManager"])
+def test_doubles_by_name(name: str) -> None:
+    assert rules("app/doubles.py", f"class {name}: ...", name) == [Rule.TEST_DOUBLE]
+
+
+@pytest.mark.parametrize("name", ["TestManager", "NewFakeManager", "StubbornManager", "FakeryManager"])
+def test_names_that_only_begin_alike(name: str) -> None:
+    assert rules("app/doubles.py", f"class {name}: ...", name) == [None]
+
+
+def test_a_copy_beside_its_original() -> None:
+    assert rules("app/manager_original.py", PLAIN, app__manager=PLAIN) == [Rule.BACKUP]
+    assert rules("app/manager_temp.py", PLAIN, app__manager=PLAIN) == [Rule.BACKUP]
+
+
+def test_branches_in_one_module_are_one_definition() -> None:
+    text = "if win:\n    class Manager: ...\nelse:\n    class Manager: ...\n"
+    assert rules("app/manager.py", text) == [None, Rule.VARIANT]
+
+
+def test_overload_stubs() -> None:
+    text = "@overload\ndef make(a: int): ...\n@typing.overload\ndef make(a: str): ...\ndef make(a): ...\n"
+    assert rules("app/make.py", text, "make") == [Rule.OVERLOAD, Rule.OVERLOAD, None]
+
+
+def test_classes_and_functions_of_one_name_are_two_groups() -> None:
+    found = project({"a.py": "class Thing: ...", "b.py": "def Thing(): ..."})
+    assert sorted(find_definitions(found.modules, ("Thing",), frozenset())) == [
+        ("Thing", "class"),
+        ("Thing", "function"),
+    ]
+
+
+def test_names_are_globs() -> None:
+    found = project({"a.py": "class AManager: ...\nclass Manager: ...\nclass ManagerX: ...\nclass manager: ..."})
+    definitions = find_definitions(found.modules, ("*Manager",), frozenset())
+    assert sorted(name for name, _ in definitions) == ["AManager", "Manager"]
+
+
+def test_every_rule_has_an_explanation() -> None:
+    assert all(rule.explanation for rule in Rule)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from tests.audit.project import project
+
+from canonize_codemods.audit.unresolved import find_unresolved, foreign_packages
+from canonize_codemods.index.facts import Guard
+
+
+def test_each_with_what_stands_around_it() -> None:
+    found = project(
+        {
+            "app/__init__.py": "",
+            "app/a.py": """\
+                from app.b import Gone
+                import app.gone
+                from app.gone import X
+                try:
+                    from app.b import Gone
+                except ImportError:
+                    pass
+                def f():
+                    from ....above import X
+                from app.b import Here
+                import yaml
+            """,
+            "app/b.py": "Here = 1\n",
+        }
+    )
+    rows = [(u.line, str(u), u.guard, u.is_fatal) for u in find_unresolved(found.index, found.modules)]
+    assert rows == [
+        (1, "app.b:Gone (no such name)", Guard.NONE, True),
+        (2, "app.gone (no such module)", Guard.NONE, True),
+        (3, "app.gone:X (no such module)", Guard.NONE, True),
+        (5, "app.b:Gone (no such name)", Guard.TRY, False),
+        (9, "....:X (no such module)", Guard.NONE, False),
+    ]
+
+
+def test_a_bare_folder_that_shares_its_name_with_an_installed_package() -> None:
+    found = project(
+        {"alembic/env.py": "from alembic import op\n", "scripts/a.py": "from scripts.b import X", "scripts/b.py": ""}
+    )
+    foreign = foreign_packages(found.index, found.modules)
+    assert foreign == {"alembic"}
+    fatal = {u.path: u.is_fatal for u in find_unresolved(found.index, found.modules, foreign)}
+    assert fatal == {"alembic/env.py": False, "scripts/a.py": True}
