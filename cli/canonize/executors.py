@@ -34,7 +34,7 @@ def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Mappe
             yield _tracked(serial, track)
             return
         if name == "process":
-            pool = _LazyPool(jobs)
+            pool = _Pool(jobs)
             try:
                 yield _tracked(pool, track)
             finally:
@@ -47,26 +47,23 @@ def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Mappe
     raise CanonizeError(f"there is no executor {name!r}", "choose process, serial or dask://HOST:PORT")
 
 
-class _LazyPool:
-    """A process pool that is started when there is something to spread."""
+class _Pool:
+    """Worker processes, forked while this process is still small: they share nothing that is read later."""
 
     def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self.executor: Executor | None = None
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(method)
+        self.executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+        for _ in range(jobs):
+            self.executor.submit(int)
 
     def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
-        if len(tasks) < _WORTH_A_POOL and self.executor is None:
+        if len(tasks) < _WORTH_A_POOL:
             return map(function, tasks)
-        if self.executor is None:
-            # fork: workers share what is loaded; no thread of ours runs yet
-            method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-            context = multiprocessing.get_context(method)
-            self.executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_start_worker)
         return _on(self.executor)(function, tasks, label)
 
     def close(self) -> None:
-        if self.executor is not None:
-            self.executor.shutdown(cancel_futures=True)
+        self.executor.shutdown(cancel_futures=True)
 
 
 def _start_worker() -> None:

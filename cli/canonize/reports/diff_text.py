@@ -13,7 +13,7 @@ from canonize.reports.patch import hunks
 from canonize_codemods.changes import FileChange, Finding, Migration, Severity
 
 # More of one kind are counted, not listed, unless everything is asked for.
-_FINDINGS_OF_A_KIND = 5
+_FINDINGS_OF_A_KIND = 40
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from canonize_codemods.changes import Severity
 from canonize_codemods.index.collect import dotted
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.moves import Moves, Target
@@ -49,6 +50,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
                 f"{module} itself uses {name}, so patching it there still matters; what now imports {target} is no "
                 f"longer reached by patching {text}",
                 f"patch {target.module}.{target.name} where the consumer imports it from there",
+                Severity.NOTE,
             )
             continue
         end = start + len(text) + 2

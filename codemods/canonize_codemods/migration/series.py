@@ -89,8 +89,12 @@ def _chunks(members: list[FileChange], size: int | None) -> list[list[FileChange
 def _title(plan: Plan, changes: Iterable[FileChange], where: str) -> str:
     targets = sorted({reason.new for change in changes for reason in change.reasons if _canonical(reason.new)})
     names = sorted({target.partition(":")[2] or target for target in targets})
+    modules = sorted({target.partition(":")[0] for target in targets})
     what = names[0] if len(names) == 1 else f"{len(names)} names"
-    title = f"Import {what} from its canonical module in {where}"
+    home = modules[0] if len(modules) == 1 else "their canonical modules"
+    title = f"Import {what} from {home} in {where}"
+    if len(title) > SUBJECT_LIMIT:
+        title = f"Import {what} from {home.rpartition('.')[2]} in {where}"
     if len(title) > SUBJECT_LIMIT:
         title = f"Canonical {what} in {where}"
     return fit(title)
