@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .changes import Changeset, FileChange
+from .index.collect import collect
 from .index.facts import ModuleFacts
 from .index.graph import cycles, import_graph, unresolved_imports
 from .index.layout import Layout, find_source_roots
@@ -82,7 +83,12 @@ class _State:
         return changed
 
     def index(self) -> Index:
-        return Index(self.layout, self.facts.__getitem__)
+        return Index(self.layout, self.facts.__getitem__, self._deep)
+
+    def _deep(self, path: str) -> ModuleFacts:
+        module = self.layout.module_of(path)
+        self.facts[path] = collect(path, module.name, module.is_package, self.sources[path])
+        return self.facts[path]
 
     def _lay_out(self) -> None:
         self.layout = Layout([path for path in self.sources if path.endswith(".py")], self.roots)
@@ -92,7 +98,7 @@ class _State:
         for path in paths:
             module = self.layout.module_of(path)
             items.append((path, module.name, module.is_package, self.sources[path]))
-        for found in self.mapper(collect_batch, batches(items), "checking"):
+        for found in self.mapper(collect_batch, [(batch, False) for batch in batches(items)], "checking"):
             self.facts.update((facts.path, facts) for facts in found)
 
 

@@ -53,13 +53,13 @@ def api_of(fact: ClassFact, module: str, index: Index | None) -> Api:
 
 def class_at(index: Index, symbol: Symbol) -> ClassFact | None:
     """The class that a symbol names; a fallback only where there is nothing else."""
-    facts = index.facts(symbol.module)
+    facts = index.deep_facts(symbol.module)
     found = [c for c in facts.classes if c.qualname == symbol.qualname and not c.in_function] if facts else []
     return max(found, key=lambda c: (c.guard is not Guard.FALLBACK, c.line), default=None)
 
 
 def function_at(index: Index, symbol: Symbol) -> FunctionFact | None:
-    facts = index.facts(symbol.module)
+    facts = index.deep_facts(symbol.module)
     found = [f for f in facts.functions if f.name == symbol.qualname] if facts else []
     return max(found, key=lambda f: (f.guard is not Guard.FALLBACK, f.line), default=None)
 

@@ -15,17 +15,22 @@ from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportF
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
-def collect(path: str, module: str, is_package: bool, data: bytes) -> ModuleFacts:
-    """Facts of one file; a file that nothing parses yields facts that hold just the error."""
+def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = True) -> ModuleFacts:
+    """Facts of one file; a file that nothing parses yields facts that hold just the error.
+
+    Not ``deep``: without members and signatures, which cost as much as the parse and which only comparing needs.
+    """
     try:
         tree, engine = parse(Source.decode(data))
     except SourceError as error:
         return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
-    return facts_of(tree, path, module, is_package, engine)
+    return facts_of(tree, path, module, is_package, engine, deep)
 
 
-def facts_of(tree: ast.Module, path: str, module: str, is_package: bool, engine: str = "ast") -> ModuleFacts:
-    collector = _Collector(module, is_package)
+def facts_of(
+    tree: ast.Module, path: str, module: str, is_package: bool, engine: str = "ast", deep: bool = True
+) -> ModuleFacts:
+    collector = _Collector(module, is_package, deep)
     collector.block(tree.body, Guard.NONE)
     return ModuleFacts(
         path=path,
@@ -39,6 +44,7 @@ def facts_of(tree: ast.Module, path: str, module: str, is_package: bool, engine:
         classes=tuple(collector.classes),
         functions=tuple(collector.functions),
         engine=engine,
+        deep=deep,
     )
 
 
@@ -113,8 +119,8 @@ def guarded_blocks(node: ast.stmt, guard: Guard) -> Iterator[tuple[list[ast.stmt
 
 
 class _Collector:
-    def __init__(self, module: str, is_package: bool) -> None:
-        self.module, self.is_package = module, is_package
+    def __init__(self, module: str, is_package: bool, deep: bool) -> None:
+        self.module, self.is_package, self.deep = module, is_package, deep
         self.imports: list[ImportFact] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.exported: list[str] | None = None
@@ -278,7 +284,7 @@ class _Collector:
                     _first_line(node),
                     node.end_lineno or node.lineno,
                     isinstance(node, ast.AsyncFunctionDef),
-                    ast.unparse(node.args),
+                    ast.unparse(node.args) if self.deep else "",
                     tuple(map(_decorator, node.decorator_list)),
                     guard,
                 )
@@ -304,7 +310,7 @@ class _Collector:
                 node.end_lineno or node.lineno,
                 tuple(dotted(base) or ast.unparse(base) for base in node.bases),
                 tuple(map(_decorator, node.decorator_list)),
-                tuple(_members(node)),
+                tuple(_members(node)) if self.deep else (),
                 guard,
                 self._function_depth > 0,
             )

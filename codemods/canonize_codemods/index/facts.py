@@ -123,4 +123,5 @@ class ModuleFacts:
     functions: tuple[FunctionFact, ...] = ()
     error: str = ""  # why nothing parses it; then everything else is empty
     error_line: int = 0
+    deep: bool = True  # members and signatures are there
     engine: str = "ast"  # ast, libcst (newer syntax), fissix (Python 2)

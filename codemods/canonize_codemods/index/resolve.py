@@ -43,6 +43,7 @@ class Index:
 
     layout: Layout
     load: Callable[[str], ModuleFacts]
+    load_deep: Callable[[str], ModuleFacts] | None = None  # where ``load`` leaves members out
     prefetch: Callable[[Iterable[str]], None] = lambda paths: None  # told which paths will be asked for
     _facts: dict[str, ModuleFacts] = field(default_factory=dict)
     _known: dict[tuple[str, str], Resolution] = field(default_factory=dict)
@@ -57,6 +58,14 @@ class Index:
         """None for a module that has no file here: external, missing, or a namespace package."""
         path = self.layout.by_module.get(module)
         return self.facts_at(path) if path is not None else None
+
+    def deep_facts(self, module: str) -> ModuleFacts | None:
+        """As ``facts``, with the members and signatures that comparing needs."""
+        path = self.layout.by_module.get(module)
+        if path is None or self.facts_at(path).deep or self.load_deep is None:
+            return self.facts(module)
+        facts = self._facts[path] = self.load_deep(path)
+        return facts
 
     def resolve(self, module: str, name: str) -> Resolution:
         """Follow ``name`` in ``module`` to what it is at run time."""

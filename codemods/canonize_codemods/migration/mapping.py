@@ -43,8 +43,10 @@ def batches(items: Sequence[Item], size: int = 20, weight: int = 1_000_000) -> l
     return [*found, batch] if batch else found
 
 
-def collect_batch(batch: list[Item]) -> list[ModuleFacts]:
-    return [collect(*item) for item in batch]
+def collect_batch(task: tuple[list[Item], bool]) -> list[ModuleFacts]:
+    """``task``: files, and whether their facts shall be deep."""
+    batch, deep = task
+    return [collect(*item, deep) for item in batch]
 
 
 def rewrite_batch(task: tuple[list[Item], bytes, int | None]) -> list[Rewritten]:

@@ -43,6 +43,7 @@ class Facts:
     layout: Layout
     sources: Mapping[str, bytes]
     mapper: Mapper = serial
+    deep: bool = False  # collect members and signatures of every file, not just where they are asked for
     known: dict[str, ModuleFacts] = field(default_factory=dict)
 
     def item(self, path: str) -> Item:
@@ -50,7 +51,7 @@ class Facts:
         return path, module.name, module.is_package, self.sources[path]
 
     def prefetch(self, paths: Iterable[str]) -> None:
-        tasks = batches([self.item(path) for path in paths if path not in self.known])
+        tasks = [(batch, self.deep) for batch in batches([self.item(path) for path in paths if path not in self.known])]
         if len(tasks) == 1:
             self.known.update((facts.path, facts) for facts in collect_batch(tasks[0]))
             return
@@ -59,18 +60,22 @@ class Facts:
 
     def load(self, path: str) -> ModuleFacts:
         if path not in self.known:
-            self.known[path] = collect(*self.item(path))
+            self.known[path] = collect(*self.item(path), self.deep)
+        return self.known[path]
+
+    def load_deep(self, path: str) -> ModuleFacts:
+        self.known[path] = collect(*self.item(path))
         return self.known[path]
 
 
 def build_index(
-    sources: Mapping[str, bytes], source_roots: tuple[str, ...] = (), mapper: Mapper = serial
+    sources: Mapping[str, bytes], source_roots: tuple[str, ...] = (), mapper: Mapper = serial, deep: bool = False
 ) -> tuple[Index, Facts]:
     """An index over ``sources``, which hold at least every Python file; facts are collected when asked for."""
     python = [path for path in sources if path.endswith(".py")]
     layout = Layout(python, source_roots or find_source_roots(sources))
-    facts = Facts(layout, sources, mapper)
-    return Index(layout, facts.load, facts.prefetch), facts
+    facts = Facts(layout, sources, mapper, deep)
+    return Index(layout, facts.load, facts.load_deep, facts.prefetch), facts
 
 
 def migrate(

@@ -24,11 +24,12 @@ class Reach:
     sources: Mapping[str, bytes]
     prefetch: Prefetch
     names: set[str] = field(default_factory=set)
+    searched: set[str] = field(default_factory=set)
     loaded: dict[str, None] = field(default_factory=dict)  # candidate paths, in order
 
     def candidates(self, words: Iterable[str]) -> list[str]:
         """Files that mention any of the words and were not looked at yet; they are looked at from now on."""
-        needles = [word.encode() for word in words]
+        needles = self._needles(words)
         fresh = [
             path
             for path, data in self.sources.items()
@@ -37,6 +38,12 @@ class Reach:
         self.prefetch(fresh)
         self.loaded.update(dict.fromkeys(fresh))
         return fresh
+
+    def _needles(self, words: Iterable[str]) -> list[bytes]:
+        """Words whose files are not known yet: where one contains another, looking for the other is enough."""
+        wanted = {word for word in words if not any(known in word for known in self.searched)}
+        self.searched |= wanted
+        return [w.encode() for w in sorted(wanted) if not any(other in w for other in wanted if other != w)]
 
     def facts(self) -> Iterable[ModuleFacts]:
         return (self.index.facts_at(path) for path in self.loaded)

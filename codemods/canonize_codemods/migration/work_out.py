@@ -366,7 +366,7 @@ def uses_of_own(path: str, module: str, data: bytes, names: set[str], gone: set[
 
 
 def _definition(index: Index, symbol: Symbol) -> ClassFact | FunctionFact | None:
-    facts = index.facts(symbol.module)
+    facts = index.deep_facts(symbol.module)
     if facts is None:
         return None
     classes = [c for c in facts.classes if c.qualname == symbol.qualname and c.guard is not Guard.FALLBACK]

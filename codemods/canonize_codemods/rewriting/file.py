@@ -52,13 +52,20 @@ class File:
 
 
 def _exported(tree: ast.Module) -> Iterable[str]:
+    """Every string in a top-level statement about ``__all__``, however it is put together."""
     for node in tree.body:
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr):
-            text = ast.dump(node)
-            if "'__all__'" in text:
-                for inner in ast.walk(node):
-                    if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
-                        yield inner.value
+        match node:
+            case ast.Assign(targets=[ast.Name(id="__all__"), *_]) | ast.AugAssign(target=ast.Name(id="__all__")):
+                pass
+            case ast.AnnAssign(target=ast.Name(id="__all__")):
+                pass
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="__all__")))):
+                pass
+            case _:
+                continue
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+                yield inner.value
 
 
 @dataclass

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from canonize_codemods.changes import Finding, Reason
 from canonize_codemods.codemods import discover
-from canonize_codemods.source import SourceError, splice
+from canonize_codemods.source import Source, SourceError, splice
+from canonize_codemods.syntax.parse import parse
 
 from .compose import needs_split, statement_edits
 from .file import Edits, File
@@ -46,7 +47,7 @@ def rewrite_file(
         after = file.source.encode(text)
         if after == data:
             return Rewritten(path, None, findings=tuple(edits.findings))
-        File.read(path, module, is_package, after)
+        parse(Source.decode(after))
     except (SourceError, ValueError) as error:
         message = f"the rewritten file would not parse ({error}), so it stays as it is"
         finding = Finding(path, 0, "defect", message, "please report this with the file")

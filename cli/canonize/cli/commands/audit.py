@@ -69,7 +69,7 @@ def audit(
     gc.disable()
     with open_mapper(executor, jobs, out.talk) as mapper:
         workspace = open_commit(repository, rev) if rev else open_worktree(repository)
-        index, facts = build_index(workspace.sources, (), mapper)
+        index, facts = build_index(workspace.sources, (), mapper, deep=True)
         paths = list(index.layout.paths)
         facts.prefetch(paths)
         result = run_audit(index, paths, workspace.sources.__getitem__, options)

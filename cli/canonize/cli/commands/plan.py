@@ -55,7 +55,7 @@ def plan(
     gc.disable()
     with open_mapper(executor, jobs, out.talk) as mapper:
         sources = open_worktree(repository).sources
-        index, facts = build_index(sources, (), mapper)
+        index, facts = build_index(sources, (), mapper, deep=bool(name))
         wanted = _grouped(moves or []) if moves else _proposed(index, facts, name or [])
         entries = [
             Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()
