@@ -6,7 +6,7 @@ until nothing new comes up.  What the bytes rule out is never parsed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..index.facts import Binding, BindingKind, ModuleFacts
@@ -27,17 +27,28 @@ class Reach:
     searched: set[str] = field(default_factory=set)
     loaded: dict[str, None] = field(default_factory=dict)  # candidate paths, in order
 
-    def candidates(self, words: Iterable[str]) -> list[str]:
-        """Files that mention any of the words and were not looked at yet; they are looked at from now on."""
+    def candidates(self, words: Iterable[str]) -> None:
+        """Look at the files that mention any of the words, from now on."""
         needles = self._needles(words)
-        fresh = [
+        self._look_at(path for path, data in self._unseen() if any(needle in data for needle in needles))
+
+    def importers(self, modules: Iterable[str]) -> None:
+        """Look at the files that could import one of the modules: its name stands in them, and its package's, unless
+        the import is relative."""
+        parts = {tuple(module.encode().split(b".")[-2:]) for module in modules}
+        self._look_at(
             path
-            for path, data in self.sources.items()
-            if path not in self.loaded and any(needle in data for needle in needles)
-        ]
+            for path, data in self._unseen()
+            if any(last in data and (all(p in data for p in package) or b"from ." in data) for *package, last in parts)
+        )
+
+    def _unseen(self) -> Iterator[tuple[str, bytes]]:
+        return ((path, data) for path, data in self.sources.items() if path not in self.loaded)
+
+    def _look_at(self, paths: Iterable[str]) -> None:
+        fresh = list(paths)
         self.prefetch(fresh)
         self.loaded.update(dict.fromkeys(fresh))
-        return fresh
 
     def _needles(self, words: Iterable[str]) -> list[bytes]:
         """Words whose files are not known yet: where one contains another, looking for the other is enough."""

@@ -67,8 +67,8 @@ class _Work:
             if not entry.canonical.is_module:
                 self._symbols(entry)
         self._collapse_chains()
-        words = {module.rpartition(".")[2] for module in self.modules}
-        self.reach.candidates(words | {name for _, name in self.names})
+        self.reach.candidates(name for module, name in self.names if module not in self.modules)
+        self.reach.importers(self.modules)
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name) for each in facts for fact in each.imports if fact.name is not None}
         dotted = {each.path: self._dotted(each) for each in facts}
