@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
@@ -57,7 +57,7 @@ class _Pool:
         for _ in range(jobs):
             self.executor.submit(int)
 
-    def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+    def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterable[R]:
         if len(tasks) < _WORTH_A_POOL:
             return map(function, tasks)
         return _on(self.executor)(function, tasks, label)
@@ -92,7 +92,9 @@ def _dask(address: str) -> Iterator[Executor]:
     try:
         client = Client(address, timeout=10)
     except OSError as error:
-        raise CanonizeError(f"no scheduler answers at {address}: {error}", "start one, or use --executor process") from None
+        raise CanonizeError(
+            f"no scheduler answers at {address}: {error}", "start one, or use --executor process"
+        ) from None
     with client:
         executor: Executor = client.get_executor()
         yield executor
@@ -107,9 +109,22 @@ def _progress(console: Console) -> Iterator[Track]:
     if not console.is_terminal or console.quiet:
         yield lambda label, total: lambda: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as progress:
 
         def track(label: str, total: int) -> Callable[[], None]:
@@ -127,5 +142,3 @@ def _tracked(mapper: Mapper, track: Track) -> Mapper:
             yield result
 
     return run
-
-

@@ -37,7 +37,7 @@ class Consolidation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``source_roots`` empty: found by convention.  ``helper``: path of the vendored shim helper, "" for the default."""
+    """``source_roots`` empty: found by convention.  ``helper``: path of the vendored shim helper; "": the default."""
 
     consolidations: tuple[Consolidation, ...]
     source_roots: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from canonize.errors import CanonizeError
 from canonize.git.repository import Repository
@@ -35,7 +36,7 @@ def find_series(repo: Repository, rev: str, digest: str) -> Series | None:
     if not found:
         return None
     found.reverse()
-    for (earlier, _, _), (_, parent, subject) in zip(found, found[1:], strict=False):
+    for (earlier, _, _), (_, parent, subject) in pairwise(found):
         if parent != earlier:
             raise CanonizeError(
                 f"other commits stand between those of the series, before {subject!r}",

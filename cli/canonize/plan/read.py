@@ -29,7 +29,9 @@ def read_plan(path: Path) -> Plan:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise CanonizeError(f"there is no plan at {path}", "write one: canonize plan OLD=NEW -o canonize.toml") from None
+        raise CanonizeError(
+            f"there is no plan at {path}", "write one: canonize plan OLD=NEW -o canonize.toml"
+        ) from None
     except IsADirectoryError:
         raise CanonizeError(f"the plan {path} is a folder", "name the file: canonize.toml") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -142,7 +144,9 @@ class _Reader:
 
     def _line_of(self, what: str, start: int = 1, pattern: bool = False) -> int:
         """The first line from ``start`` on that holds a key or text; 0 if none does."""
-        regex = re.compile(what if pattern else rf"(?<![\w-]){re.escape(what)}(?![\w-])" if what[:1].isalpha() else re.escape(what))
+        if not pattern:
+            what = rf"(?<![\w-]){re.escape(what)}(?![\w-])" if what[:1].isalpha() else re.escape(what)
+        regex = re.compile(what)
         found = (n for n, line in enumerate(self.lines[start - 1 :], start) if regex.search(line.split("#")[0]))
         return next(found, 0)
 

@@ -52,7 +52,8 @@ def _file(change: FileChange, patches: bool) -> dict[str, Any]:
         "path": printable(change.path),
         "status": status,
         "reasons": [
-            {"line": reason.line, "form": reason.form, "old": reason.old, "new": reason.new} for reason in change.reasons
+            {"line": reason.line, "form": reason.form, "old": reason.old, "new": reason.new}
+            for reason in change.reasons
         ],
     }
     if patches:

@@ -42,7 +42,9 @@ def render_stat(migration: Migration, console: Console) -> None:
         bar.append("-" * max(1 if removed else 0, round(removed * scale)), "red")
         line = Text(f" {path:{widest}} | {added + removed:5} ")
         console.print(line + bar, soft_wrap=True)
-    total = f" {_files(len(rows))} changed, {sum(r[1] for r in rows)} insertions(+), {sum(r[2] for r in rows)} deletions(-)"
+    total = (
+        f" {_files(len(rows))} changed, {sum(r[1] for r in rows)} insertions(+), {sum(r[2] for r in rows)} deletions(-)"
+    )
     _say(console, total)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from ..source import Source, SourceError
-from ..syntax.parse import parse
+from canonize_codemods.source import Source, SourceError
+from canonize_codemods.syntax.parse import parse
+
 from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportFact, Member, ModuleFacts
 
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
@@ -206,9 +207,7 @@ class _Collector:
         if not self._scope:
             self.bindings.setdefault(binding.name, []).append(binding)
         elif binding.name in self._globals and self._function_depth:
-            late = Binding(
-                binding.name, binding.kind, binding.line, Guard.CONDITION, binding.module, binding.target
-            )
+            late = Binding(binding.name, binding.kind, binding.line, Guard.CONDITION, binding.module, binding.target)
             self.bindings.setdefault(binding.name, []).append(late)
 
     def _assign(self, targets: list[ast.expr], value: ast.expr, line: int, guard: Guard) -> None:
@@ -290,9 +289,7 @@ class _Collector:
                 )
             )
         outer = self._globals
-        self._globals = frozenset(
-            name for child in node.body if isinstance(child, ast.Global) for name in child.names
-        )
+        self._globals = frozenset(name for child in node.body if isinstance(child, ast.Global) for name in child.names)
         self._scope.append(node.name)
         self._function_depth += 1
         self.block(node.body, Guard.TYPE_CHECKING if guard is Guard.TYPE_CHECKING else Guard.NONE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from ..symbols import parents
+from canonize_codemods.symbols import parents
+
 from .facts import Guard, ModuleFacts
 from .resolve import Index, Outcome
 
@@ -108,7 +109,9 @@ def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
     return sorted(found)
 
 
-def import_graph(index: Index, paths: Iterable[str], progress: Callable[[], None] | None = None) -> dict[str, frozenset[str]]:
+def import_graph(
+    index: Index, paths: Iterable[str], progress: Callable[[], None] | None = None
+) -> dict[str, frozenset[str]]:
     """Edges of every given file's module."""
     graph = {}
     for path in paths:

@@ -31,7 +31,11 @@ def find_source_roots(paths: Iterable[str]) -> tuple[str, ...]:
     for project in sorted(projects):
         for root in (project, f"{project}/src".lstrip("/")):
             below = root + "/"
-            if root and root not in initialised and any(folder.startswith(below) or folder == root for folder in folders):
+            if (
+                root
+                and root not in initialised
+                and any(folder.startswith(below) or folder == root for folder in folders)
+            ):
                 roots.append(root)
     return tuple(dict.fromkeys(sorted(roots, key=lambda root: (root != ".", root))))
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..symbols import Symbol
+from canonize_codemods.symbols import Symbol
+
 from .facts import Binding, BindingKind, Guard, ModuleFacts
 from .layout import Layout
 

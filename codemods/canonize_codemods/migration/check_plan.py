@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from ..index.resolve import Index, Outcome
-from ..plan import Consolidation, Plan, PlanProblem
-from ..symbols import Symbol
+from canonize_codemods.index.resolve import Index, Outcome
+from canonize_codemods.plan import Consolidation, Plan, PlanProblem
+from canonize_codemods.symbols import Symbol
 
 
 def check_shape(plan: Plan) -> list[PlanProblem]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from ..index.resolve import Index
-from ..plan import Consolidation, Plan
+from canonize_codemods.index.resolve import Index
+from canonize_codemods.plan import Consolidation, Plan
+
 from .reach import Prefetch
 from .work_out import WorkedOut, work_out
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from ..index.collect import collect
-from ..index.facts import ModuleFacts
-from ..rewriting.moves import Moves
-from ..rewriting.rewrite import Rewritten, rewrite_file
+from canonize_codemods.index.collect import collect
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.rewriting.moves import Moves
+from canonize_codemods.rewriting.rewrite import Rewritten, rewrite_file
 
 Item = tuple[str, str, bool, bytes]
 """``(path, module, is_package, data)``: all that a task needs of a file."""

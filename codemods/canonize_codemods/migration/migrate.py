@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 
-from ..changes import Changeset, FileChange, Finding, Migration
-from ..index.collect import collect
-from ..index.facts import ModuleFacts
-from ..index.layout import Layout, find_source_roots
-from ..index.resolve import Index
-from ..plan import Plan, PlanProblem, ShimForm
-from ..rewriting.moves import Moves
-from ..shims import helper_source, helper_version
+from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
+from canonize_codemods.index.collect import collect
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.layout import Layout, find_source_roots
+from canonize_codemods.index.resolve import Index
+from canonize_codemods.plan import Plan, PlanProblem, ShimForm
+from canonize_codemods.rewriting.moves import Moves
+from canonize_codemods.shims import helper_source, helper_version
+
 from .check_plan import check_shape, check_symbols
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
 from .replace_definitions import replace_definitions

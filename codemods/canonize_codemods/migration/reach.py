@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..index.facts import Binding, BindingKind, ModuleFacts
-from ..index.resolve import Index, Outcome
+from canonize_codemods.index.facts import Binding, BindingKind, ModuleFacts
+from canonize_codemods.index.resolve import Index, Outcome
 
 Prefetch = Callable[[Iterable[str]], None]
 """Called with paths whose facts will be asked for: the place to work them out in parallel."""

@@ -6,16 +6,17 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..changes import FileChange, Finding, Reason
-from ..index.collect import is_type_checking
-from ..index.resolve import Index
-from ..plan import ShimForm
-from ..rewriting.file import File
-from ..rewriting.moves import Moves
-from ..rewriting.statement import read_statement
-from ..shims.forward import mixed_module, plain_import, reexport_module, whole_module
-from ..source import LINE_END, Edit, SourceError, splice
-from ..symbols import Symbol
+from canonize_codemods.changes import FileChange, Finding, Reason
+from canonize_codemods.index.collect import is_type_checking
+from canonize_codemods.index.resolve import Index
+from canonize_codemods.plan import ShimForm
+from canonize_codemods.rewriting.file import File
+from canonize_codemods.rewriting.moves import Moves
+from canonize_codemods.rewriting.statement import read_statement
+from canonize_codemods.shims.forward import mixed_module, plain_import, reexport_module, whole_module
+from canonize_codemods.source import LINE_END, Edit, SourceError, splice
+from canonize_codemods.symbols import Symbol
+
 from .work_out import GivesWay, uses_of_own
 
 
@@ -45,9 +46,7 @@ def replace_definitions(
 
 
 class _Module:
-    def __init__(
-        self, file: File, definitions: Sequence[GivesWay], moves: Moves, index: Index, helper: str
-    ) -> None:
+    def __init__(self, file: File, definitions: Sequence[GivesWay], moves: Moves, index: Index, helper: str) -> None:
         self.file, self.definitions, self.moves, self.index, self.helper = file, definitions, moves, index, helper
         self.gone = {d.name: d.canonical for d in definitions}
         self.form = definitions[0].entry.shim

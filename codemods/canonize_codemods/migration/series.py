@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
-from ..changes import Changeset, FileChange, Finding
-from ..plan import Plan
+from canonize_codemods.changes import Changeset, FileChange, Finding
+from canonize_codemods.plan import Plan
 
 SUBJECT_LIMIT = 72
 
@@ -35,7 +35,9 @@ def importer_changesets(
         for number, part in enumerate(parts, 1):
             where = f"{group} ({number}/{len(parts)})" if len(parts) > 1 else group
             concerned = tuple(finding for change in part for finding in by_path.get(change.path, ()))
-            found.append(Changeset(_title(plan, part, where), _body(part, concerned), "importers", tuple(part), concerned))
+            found.append(
+                Changeset(_title(plan, part, where), _body(part, concerned), "importers", tuple(part), concerned)
+            )
     return found
 
 
@@ -113,6 +115,8 @@ def _body(changes: Sequence[FileChange], findings: Sequence[Finding]) -> str:
 
 def _reasons(changes: Iterable[FileChange]) -> str:
     """Which old path became which, the most frequent first."""
-    routes = Counter((reason.old, reason.new) for change in changes for reason in change.reasons if reason.form != "use")
+    routes = Counter(
+        (reason.old, reason.new) for change in changes for reason in change.reasons if reason.form != "use"
+    )
     lines = [f"- {old} -> {new} ({count})" for (old, new), count in routes.most_common(12)]
     return "\n".join([*lines, f"- and {len(routes) - 12} more paths"] if len(routes) > 12 else lines)

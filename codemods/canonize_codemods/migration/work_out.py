@@ -1,4 +1,4 @@
-"""Plan × index → what moves where, which definitions give way, and what is refused."""
+"""Plan and index → what moves where, which definitions give way, and what is refused."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..audit.compare import Difference, compare_definitions
-from ..changes import Finding, Severity
-from ..index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
-from ..index.graph import closure, explicit_closure, returning
-from ..index.resolve import Index, Outcome, Resolution
-from ..plan import Consolidation, Paths, Plan, ShimForm
-from ..rewriting.file import File
-from ..rewriting.moves import Moves, Target
-from ..scopes import Role
-from ..source import SourceError
-from ..symbols import Symbol, parents
-from .reach import Prefetch, Reach
+from canonize_codemods.audit.compare import Difference, compare_definitions
+from canonize_codemods.changes import Finding, Severity
+from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
+from canonize_codemods.index.graph import closure, explicit_closure, returning
+from canonize_codemods.index.resolve import Index, Outcome, Resolution
+from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
+from canonize_codemods.rewriting.file import File
+from canonize_codemods.rewriting.moves import Moves, Target
+from canonize_codemods.scopes import Role
+from canonize_codemods.source import SourceError
+from canonize_codemods.symbols import Symbol, parents
 
+from .reach import Prefetch, Reach
 
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
@@ -131,9 +131,7 @@ class _Work:
             return False
         here = found.symbol.module == self.index.layout.primary(duplicate.module)
         if here and found.symbol.qualname == duplicate.qualname:
-            self.definitions.append(
-                GivesWay(facts.path, facts.module, duplicate.qualname, entry.canonical, entry)
-            )
+            self.definitions.append(GivesWay(facts.path, facts.module, duplicate.qualname, entry.canonical, entry))
         return True
 
     def _difference(self, symbol: Symbol, canonical: Resolution) -> Difference | None:
@@ -152,9 +150,7 @@ class _Work:
             canonical_module=canonical.symbol.module if canonical.symbol else "",
         )
 
-    def _refuse(
-        self, entry: Consolidation, facts: ModuleFacts, symbol: Symbol, difference: Difference | None
-    ) -> None:
+    def _refuse(self, entry: Consolidation, facts: ModuleFacts, symbol: Symbol, difference: Difference | None) -> None:
         definition = _definition(self.index, symbol)
         line = definition.line if definition is not None else 0
         if difference is None:
@@ -237,9 +233,7 @@ class _Work:
             while (further := self.names.get((target.module, target.name))) is not None:
                 target = further
             self.names[path] = target
-        self.definitions = [
-            GivesWay(d.path, d.module, d.name, _end(self.names, d), d.entry) for d in self.definitions
-        ]
+        self.definitions = [GivesWay(d.path, d.module, d.name, _end(self.names, d), d.entry) for d in self.definitions]
 
     def _module_at(self, facts: list[ModuleFacts]) -> dict[tuple[str, str], str]:
         """Names that are modules of interest, or packages on the way to one."""
@@ -345,7 +339,10 @@ def uses_of_own(path: str, module: str, data: bytes, names: set[str], gone: set[
     except SourceError:
         return set()
     ranges = [
-        (file.source.offset(node.lineno, 0), file.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0))
+        (
+            file.source.offset(node.lineno, 0),
+            file.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0),
+        )
         for node in file.tree.body
         if getattr(node, "name", "") in gone
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..symbols import Symbol
+from canonize_codemods.symbols import Symbol
 
 
 def whole_module(

@@ -43,7 +43,7 @@ def diff(
 ) -> int:
     """Show what migrate would do; write nothing.
 
-    Exit code 0; with --check 1 if anything would change; 3 if something would be left; 2 for a plan that cannot be used.
+    Exit code 0; with --check 1 if anything would change; 3 if something would be left; 2 for a plan that is unusable.
     """
     out = Output(quiet, no_color)
     repository = locate(repo)

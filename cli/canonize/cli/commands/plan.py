@@ -33,7 +33,9 @@ def plan(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a plan that exists.")] = False,
     shim: Annotated[ShimForm, typer.Option("--shim", help="What stays at the old path.")] = ShimForm.FORWARD,
     uses: Annotated[Uses, typer.Option("--uses", help="Rename the uses, or keep the old local name.")] = Uses.RENAME,
-    paths: Annotated[Paths, typer.Option("--paths", help="Aliases and re-exports too, or just the listed.")] = Paths.ALL,
+    paths: Annotated[
+        Paths, typer.Option("--paths", help="Aliases and re-exports too, or just the listed.")
+    ] = Paths.ALL,
     repo: Repo = HERE,
     quiet: Quiet = False,
     no_color: NoColor = False,
