@@ -20,6 +20,7 @@ from canonize.git.snapshot import (
 )
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.layout import PROJECT_FILES
+from canonize_codemods.kinds import MODULE, NOTEBOOK, STUB, may_hold_python
 from canonize_codemods.plan import Plan
 
 # A source file that is larger is data in disguise, and would hold up everything else.
@@ -40,7 +41,7 @@ class Workspace:
         return [
             Finding(path, 0, "not-read", f"not read: {reason}", "look at it by hand", Severity.NOTE)
             for path, reason in self.skipped
-            if path.endswith(".py")
+            if path.endswith((MODULE, STUB, NOTEBOOK))
         ]
 
     def with_style(self, plan: Plan) -> Plan:
@@ -108,4 +109,4 @@ def _wanted(entries: Sequence[Entry], skipped: list[Skipped]) -> list[Entry]:
 
 
 def _is_wanted(path: str) -> bool:
-    return path.endswith(".py") or path.rpartition("/")[2] in PROJECT_FILES
+    return may_hold_python(path) or path.rpartition("/")[2] in PROJECT_FILES

@@ -12,8 +12,9 @@ from .index.facts import ModuleFacts
 from .index.graph import cycles, import_graph, unresolved_imports
 from .index.layout import Layout, find_source_roots
 from .index.resolve import Index, Outcome
+from .kinds import NOTEBOOK, STUB, holds_python
 from .migration.mapping import Item, Mapper, batches, collect_batch, serial
-from .migration.migrate import migrate
+from .migration.migrate import migrate, python_files
 from .migration.work_out import work_out
 from .plan import Plan
 from .source import Source, SourceError
@@ -63,7 +64,7 @@ class _State:
 
     def __post_init__(self) -> None:
         self._lay_out()
-        self._collect([path for path in self.sources if path.endswith(".py")])
+        self._collect(list(python_files(self.sources)))
 
     def apply(self, changes: Iterable[FileChange]) -> list[str]:
         """Bring the files to where a commit has them; returns the Python files that it changed."""
@@ -75,7 +76,7 @@ class _State:
                 self.facts.pop(change.path, None)
             else:
                 self.sources[change.path] = change.after
-                if change.path.endswith(".py"):
+                if holds_python(change.path, change.after):
                     changed.append(change.path)
         if not same_files:
             self._lay_out()
@@ -91,7 +92,7 @@ class _State:
         return self.facts[path]
 
     def _lay_out(self) -> None:
-        self.layout = Layout([path for path in self.sources if path.endswith(".py")], self.roots)
+        self.layout = Layout(list(python_files(self.sources)), self.roots)
 
     def _collect(self, paths: Sequence[str]) -> None:
         items: list[Item] = []
@@ -183,6 +184,8 @@ def _importers(every: Iterable[ModuleFacts]) -> dict[str, set[str]]:
 
 def _compile_error(path: str, data: bytes) -> str:
     """Why a file that parses does not compile; "" also where only a newer Python could say."""
+    if path.endswith((STUB, NOTEBOOK)):
+        return ""
     try:
         text = Source.decode(data).text
         with warnings.catch_warnings():
@@ -197,8 +200,7 @@ def _compile_error(path: str, data: bytes) -> str:
 
 def _metrics(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> list[Metric]:
     """Definitions, paths in use and availability of the plan's symbols, in ``before``."""
-    python = {path: data for path, data in sources.items() if path.endswith(".py")}
-    worked = work_out(plan, index, python, lambda paths: None)
+    worked = work_out(plan, index, python_files(sources), lambda paths: None)
     found = []
     symbols = [symbol for entry in plan.consolidations for symbol in (entry.canonical, *entry.duplicates)]
     results = [index.resolve_symbol(symbol) for symbol in symbols]

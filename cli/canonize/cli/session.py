@@ -14,6 +14,7 @@ from canonize.git.snapshot import dirty_paths
 from canonize.plan.read import read_plan
 from canonize.workspace import Workspace, open_commit, open_worktree, plan_path
 from canonize_codemods.changes import Migration, Severity
+from canonize_codemods.kinds import may_hold_python
 from canonize_codemods.migration.migrate import Options, PlanRefused, migrate
 from canonize_codemods.plan import Plan
 
@@ -63,6 +64,6 @@ def derive(
 
 def warn_of_uncommitted(repo: Repository, out: Output) -> None:
     """A migration is made of commits; edits that are not in one are not part of it."""
-    dirty = [path for path in dirty_paths(repo) if path.endswith(".py")]
+    dirty = [path for path in dirty_paths(repo) if may_hold_python(path)]
     if dirty:
         out.say(f"note: {len(dirty)} Python file(s) have uncommitted changes; those are not part of this")

@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.source import Source, SourceError
+from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse
 
 from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportFact, Member, ModuleFacts
@@ -22,7 +24,7 @@ def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = 
     Not ``deep``: without members and signatures, which cost as much as the parse and which only comparing needs.
     """
     try:
-        tree, engine = parse(Source.decode(data))
+        tree, engine = parse(Source.decode(to_python(data) if path.endswith(NOTEBOOK) else data))
     except SourceError as error:
         return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
     return facts_of(tree, path, module, is_package, engine, deep)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from canonize_codemods.kinds import MODULE, STUB
+
 # Files that mark their folder as a project of its own, whose root (or src/) stands on sys.path once installed.
 PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 
@@ -46,7 +48,6 @@ class Layout:
 
     paths: Sequence[str]
     roots: tuple[str, ...] = (".",)
-    suffixes: tuple[str, ...] = (".py",)
     _names: dict[str, ModuleName] = field(default_factory=dict, compare=False, repr=False)
 
     def module_of(self, path: str) -> ModuleName:
@@ -60,16 +61,18 @@ class Layout:
     @cached_property
     def by_module(self) -> dict[str, str]:
         """Module name → path.  Under several roots a file has several names; the first root wins a clash,
-        and ``a/__init__.py`` wins over ``a.py`` as it does at run time."""
+        and ``a/__init__.py`` wins over ``a.py`` as it does at run time.  A stub stands for a module without source.
+        """
         table: dict[str, str] = {}
         for root in self.roots:
             prefix = "" if root == "." else root + "/"
             for path in self.paths:
-                if path.endswith(self.suffixes) and path.startswith(prefix):
-                    module = _module_name(path[len(prefix) :])
-                    held = table.get(module.name)
-                    if held is None or (module.is_package and not held.endswith("__init__.py")):
-                        table[module.name] = path
+                if not path.startswith(prefix) or not path.endswith((MODULE, STUB)):
+                    continue
+                module = _module_name(path[len(prefix) :])
+                held = table.get(module.name)
+                if held is None or (path.endswith(MODULE) and _outranks(module, held)):
+                    table[module.name] = path
         return table
 
     @cached_property
@@ -95,6 +98,11 @@ class Layout:
         """One name for a module that several roots name differently."""
         path = self.by_module.get(module)
         return self.module_of(path).name if path else module
+
+
+def _outranks(module: ModuleName, held: str) -> bool:
+    """Whether a source file takes its module's name from the file that holds it."""
+    return held.endswith(STUB) or (module.is_package and not held.endswith("__init__.py"))
 
 
 def _module_name(path: str) -> ModuleName:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from canonize_codemods.changes import Finding
 from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.rewrite import Rewritten, rewrite_file
+from canonize_codemods.source import SourceError
+from canonize_codemods.syntax.notebook import to_python, with_python
 
 Item = tuple[str, str, bool, bytes]
 """``(path, module, is_package, data)``: all that a task needs of a file."""
@@ -52,7 +57,18 @@ def collect_batch(task: tuple[list[Item], bool]) -> list[ModuleFacts]:
 def rewrite_batch(task: tuple[list[Item], bytes, int | None]) -> list[Rewritten]:
     """``task``: files, pickled moves, line length."""
     batch, moves, limit = task
-    return [rewrite_file(*item, _unpickled(moves), limit) for item in batch]
+    return [_rewrite(item, _unpickled(moves), limit) for item in batch]
+
+
+def _rewrite(item: Item, moves: Moves, limit: int | None) -> Rewritten:
+    path, module, is_package, data = item
+    if not path.endswith(NOTEBOOK):
+        return rewrite_file(path, module, is_package, data, moves, limit)
+    try:
+        result = rewrite_file(path, module, is_package, to_python(data), moves, limit)
+    except SourceError as error:
+        return Rewritten(path, None, findings=(Finding(path, error.line, "unparsable", error.message),))
+    return result if result.after is None else replace(result, after=with_python(data, result.after))
 
 
 @lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
+from canonize_codemods.kinds import holds_python
 from canonize_codemods.plan import Plan, PlanProblem, ShimForm
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.shims import helper_source, helper_version
@@ -73,9 +74,9 @@ def build_index(
     sources: Mapping[str, bytes], source_roots: tuple[str, ...] = (), mapper: Mapper = serial, deep: bool = False
 ) -> tuple[Index, Facts]:
     """An index over ``sources``, which hold at least every Python file; facts are collected when asked for."""
-    python = [path for path in sources if path.endswith(".py")]
-    layout = Layout(python, source_roots or find_source_roots(sources))
-    facts = Facts(layout, sources, mapper, deep)
+    python = python_files(sources)
+    layout = Layout(list(python), source_roots or find_source_roots(sources))
+    facts = Facts(layout, python, mapper, deep)
     return Index(layout, facts.load, facts.load_deep, facts.prefetch), facts
 
 
@@ -92,14 +93,14 @@ def migrate(
     if problems:
         raise PlanRefused(problems)
     index, facts = build_index(sources, plan.source_roots, mapper)
-    worked = work_out(plan, index, _python(sources), facts.prefetch)
+    worked = work_out(plan, index, python_files(sources), facts.prefetch)
     if problems := check_symbols(plan, index, worked.imported):
         raise PlanRefused(problems)
     stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
     goes = [d for d in worked.definitions if d.entry.shim is ShimForm.NONE]
     findings = list(worked.findings)
     shims, said = _replace(stays, worked.moves, index, sources, plan, with_helper=True)
-    current = {**_python(sources), **{c.path: c.after for c in shims if c.after is not None}}
+    current = {**python_files(sources), **{c.path: c.after for c in shims if c.after is not None}}
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
     removals, unsaid = _replace(goes, worked.moves, index, current, plan, with_helper=False)
@@ -128,8 +129,9 @@ def excluded(plan: Plan, path: str) -> bool:
     return any(fnmatch(path, pattern) for pattern in plan.exclude)
 
 
-def _python(sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {path: data for path, data in sources.items() if path.endswith(".py")}
+def python_files(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Modules, stubs, notebooks and scripts."""
+    return {path: data for path, data in sources.items() if holds_python(path, data)}
 
 
 def _importers(

@@ -19,7 +19,7 @@ from canonize_codemods.audit.result import AuditOptions
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.migration.check_plan import check_shape, check_symbols
 from canonize_codemods.migration.evidence import evidence
-from canonize_codemods.migration.migrate import Facts, build_index
+from canonize_codemods.migration.migrate import Facts, build_index, python_files
 from canonize_codemods.migration.work_out import work_out
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
 from canonize_codemods.rewriting.moves import Uses
@@ -62,7 +62,7 @@ def plan(
         entries = [
             Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()
         ]
-        python = {path: data for path, data in sources.items() if path.endswith(".py")}
+        python = python_files(sources)
         _check(Plan(tuple(entries)), index, facts, python)
         evidenced = [Evidenced(entry, evidence(entry, index, python, facts.prefetch)) for entry in entries]
     text = plan_text(evidenced, index.layout.roots)

@@ -1,0 +1,141 @@
+"""Jupyter notebooks as Python text and back: code cells in order, IPython's own lines kept as comments.
+
+Only the ``source`` of cells that changed is written again; every other byte of the JSON stays (nbformat 4).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
+
+from canonize_codemods.source import SourceError
+
+_CELL = "# canonize: cell {}\n"
+_CELL_LINE = re.compile(r"^# canonize: cell (\d+)\n", re.MULTILINE)
+_MAGIC = "pass  # canonize: "
+# Lines that IPython understands and Python does not: magics, shell commands, help.
+_MAGIC_LINE = re.compile(r"^([ \t]*)([%!?].*|[\w.]+\?{1,2}\s*)$")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A code cell's source: the text, and the span of its JSON value."""
+
+    text: str
+    start: int
+    end: int
+
+
+def to_python(data: bytes) -> bytes:
+    """The code cells as one module.  Raises SourceError for what is no notebook."""
+    parts = []
+    for number, cell in enumerate(_cells(_decode(data))):
+        lines = "".join(map(_comment_out, _LINE.findall(cell.text)))
+        parts.append(_CELL.format(number) + lines + ("" if lines.endswith("\n") or not lines else "\n"))
+    return "".join(parts).encode()
+
+
+def with_python(data: bytes, python: bytes) -> bytes:
+    """The notebook with its code cells as ``python`` has them; ``python`` is ``to_python`` of it, rewritten."""
+    text = _decode(data)
+    pieces = _CELL_LINE.split(python.decode())[1:]
+    rewritten = {int(number): body for number, body in zip(pieces[0::2], pieces[1::2], strict=True)}
+    for number, cell in reversed(list(enumerate(_cells(text)))):
+        body = "".join(map(_bring_back, _LINE.findall(rewritten.get(number, ""))))
+        if body.endswith("\n") and not cell.text.endswith("\n"):
+            body = body[:-1]
+        if body != cell.text:
+            text = text[: cell.start] + _value(text[cell.start : cell.end], body) + text[cell.end :]
+    return text.encode()
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise SourceError(f"not utf-8: byte 0x{data[error.start]:02x}") from None
+
+
+def _cells(text: str) -> list[_Cell]:
+    """The code cells that hold Python, in order."""
+    try:
+        notebook = json.loads(text)
+        cells = notebook["cells"]
+        if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+            raise ValueError("its cells are no list of objects")
+        spans = list(_source_spans(text))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise SourceError(f"not a notebook: {error}") from None
+    found = []
+    for cell, (start, end) in zip(cells, spans, strict=True):
+        source = cell.get("source", "")
+        code = source if isinstance(source, str) else "".join(source)
+        if cell.get("cell_type") == "code" and not re.match(r"\s*%%", code) and start >= 0:
+            found.append(_Cell(code, start, end))
+    return found
+
+
+def _source_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The span of each cell's ``source`` value, (-1, -1) for a cell without one."""
+    at = _find_key(text, _skip(text, 0), "cells")
+    at = _skip(text, at + 1)
+    while text[at] != "]":
+        span = (-1, -1)
+        for key, start, end in _members(text, at):
+            if key == "source":
+                span = (start, end)
+            at = end
+        yield span
+        at = _skip(text, _skip(text, at) + 1)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+
+
+def _find_key(text: str, at: int, wanted: str) -> int:
+    return next(start for key, start, _ in _members(text, at) if key == wanted)
+
+
+def _members(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """Key, and span of the value, for each member of the object at ``at``."""
+    decoder = json.JSONDecoder()
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, at = scanstring(text, at + 1)
+        start = _skip(text, _skip(text, at) + 1)
+        _, at = decoder.raw_decode(text, start)
+        yield key, start, at
+        at = _skip(text, at)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _value(old: str, body: str) -> str:
+    """``body`` as JSON in the old value's form: a string, or one string a line with the same white space between."""
+    ascii_only = old.isascii()
+    if not old.startswith("["):
+        return json.dumps(body, ensure_ascii=ascii_only)
+    inner = re.match(r"\[(\s*)", old)
+    close = re.search(r"(\s*)\]$", old)
+    between = inner.group(1) if inner else ""
+    lines = [json.dumps(line, ensure_ascii=ascii_only) for line in _LINE.findall(body)]
+    separator = f",{between}" if between else ", "
+    return f"[{between}{separator.join(lines)}{close.group(1) if close else ''}]"
+
+
+def _comment_out(line: str) -> str:
+    match = _MAGIC_LINE.match(line.rstrip("\r\n"))
+    return f"{match.group(1)}{_MAGIC}{match.group(2)}{line[match.end() :]}" if match else line
+
+
+def _bring_back(line: str) -> str:
+    return line.replace(_MAGIC, "", 1) if line.lstrip(" \t").startswith(_MAGIC) else line
