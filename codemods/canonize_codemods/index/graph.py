@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from canonize_codemods.symbols import parents
 
 from .facts import Guard, ModuleFacts
-from .resolve import Index, Outcome
+from .resolve import Index, Outcome, is_own_submodule
 
 
 def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) -> frozenset[str]:
@@ -25,7 +25,9 @@ def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) ->
         target = fact.module
         if fact.name is not None and not fact.star:
             provider = index.facts(fact.module)
-            bound = provider is not None and fact.name in provider.bindings
+            bound = provider is not None and any(
+                not is_own_submodule(provider, binding) for binding in provider.bindings.get(fact.name, ())
+            )
             if not bound and index.layout.exists(f"{fact.module}.{fact.name}"):
                 target = f"{fact.module}.{fact.name}"
         found.add(index.layout.primary(target))

@@ -151,6 +151,8 @@ class Index:
             case BindingKind.IMPORT:
                 if not binding.module:
                     return Resolution(Outcome.NO_MODULE, via=via)
+                if is_own_submodule(facts, binding) and self.layout.exists(f"{facts.module}.{binding.name}"):
+                    return Resolution(Outcome.MODULE, Symbol(f"{facts.module}.{binding.name}"), via)
                 return self._resolve(binding.module, binding.target, via)
             case BindingKind.MODULE:
                 if self.layout.exists(binding.module):
@@ -192,6 +194,11 @@ class Index:
             if found.works:
                 return found
         return Resolution(Outcome.UNKNOWN if unknown else Outcome.MISSING, via=via)
+
+
+def is_own_submodule(facts: ModuleFacts, binding: Binding) -> bool:
+    """``from . import b`` in the package's own ``__init__``: it binds what it would have without a binding."""
+    return binding.kind is BindingKind.IMPORT and binding.module == facts.module and binding.name == binding.target
 
 
 def star_exports(facts: ModuleFacts, name: str) -> bool:
