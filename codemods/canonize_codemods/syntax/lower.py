@@ -7,6 +7,7 @@ an older Python see every name where it stands.  (PEP 695, 696, 701, 750, 758)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import libcst as cst
@@ -14,9 +15,18 @@ from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
 _LINE_ENDS = b"\r\n"  # stay, so that lines stay
 
+# LibCST's parser is recursive native code that overflows the stack and takes the process with it.
+_MAX_BRACKETS, _MAX_OPERATORS = 200, 1000  # CPython's own limit for brackets
+_BRACKET = re.compile(r"[()\[\]{}]")
+_BREAK = re.compile(r"[,;:]|\n(?=\w)")
+_OPERATOR = re.compile(r"[-+~*/%&|^<>=.@(\[{]|\b(?:not|and|or|await|if|else|in|is|lambda)\b")
+_ELIF = re.compile(r"\belif\b")
+
 
 def lower_module(text: str) -> str | None:
     """The lowered text, or None where LibCST cannot parse it either (or reads it as something else)."""
+    if _may_overflow(text):
+        return None
     try:
         module = cst.parse_module(text)
         if module.code != text:
@@ -34,6 +44,18 @@ def lower_fstrings(text: str, spans: Iterable[tuple[int, int]]) -> str:
         pieces += [text[position:start], lowered[1:-1] if lowered is not None else text[start:end]]
         position = end
     return "".join([*pieces, text[position:]])
+
+
+def _may_overflow(text: str) -> bool:
+    """A rough upper bound of how deep the expressions and the elif chains go."""
+    depth = deepest = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket.group() in "([{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    if deepest > _MAX_BRACKETS or len(_ELIF.findall(text)) > _MAX_OPERATORS:
+        return True
+    pieces = (piece for piece in _BREAK.split(text) if len(piece) > _MAX_OPERATORS)
+    return any(len(_OPERATOR.findall(piece)) > _MAX_OPERATORS for piece in pieces)
 
 
 class _Lowering(cst.CSTVisitor):

@@ -1,0 +1,120 @@
+"""CASES.md, import-imports: rows 23 to 32."""
+
+from __future__ import annotations
+
+import pytest
+from tests.rows.tools import WORLD, check_noop, check_transformed
+
+C = "a.b:C=x.y:D"
+MODULE_MOVED = {path: text for path, text in WORLD.items() if path != "a/b.py"}
+
+
+def test_row_030_side_effect_stays() -> None:
+    check_noop("import a.b\n", C)
+    check_noop("import a.b as k\n", C)
+    check_noop("import a.b, a.c\n\na.c.other\n", C)
+
+
+def test_row_023_only_use() -> None:
+    check_transformed("import a.b\n\nk = a.b.C.kind\n", "import x.y\n\nk = x.y.D.kind\n", C)
+
+
+def test_row_024_other_uses_remain() -> None:
+    check_transformed(
+        "import a.b\n\nk = a.b.C\ns = a.b.stays\n",
+        "import a.b\nimport x.y\n\nk = x.y.D\ns = a.b.stays\n",
+        C,
+    )
+    check_transformed(
+        "import os, a.b\n\nk = a.b.C\ns = a.b.stays\n",
+        "import os, a.b\nimport x.y\n\nk = x.y.D\ns = a.b.stays\n",
+        C,
+    )
+
+
+def test_row_025_alias_on_a_module_move() -> None:
+    files = {**MODULE_MOVED, "app.py": "import a.b as k\n\nd = k.D, k.E\n"}
+    check_transformed(files, "import x.y as k\n\nd = k.D, k.E\n", "a.b=x.y")
+
+
+def test_row_025_alias_on_a_symbol_move() -> None:
+    check_transformed(
+        "import a.b as k\n\nc = k.C\ns = k.stays\n",
+        "import a.b as k\nimport x.y\n\nc = x.y.D\ns = k.stays\n",
+        C,
+    )
+    check_transformed("import a.b as k\n\nc = k.C\n", "import x.y as k\n\nc = k.D\n", C)
+
+
+@pytest.mark.parametrize("init", ["from . import b\n", "from a import b as b\n", "import a.b\n"])
+def test_row_026_through_the_package(init: str) -> None:
+    files = {**WORLD, "a/__init__.py": init, "app.py": "import a\n\nc = a.b.C\n"}
+    check_transformed(files, "import x.y\n\nc = x.y.D\n", C)
+
+
+def test_row_026_package_with_other_uses() -> None:
+    files = {**WORLD, "a/__init__.py": "from . import b, c\n", "app.py": "import a\n\nc = a.b.C\no = a.c.other\n"}
+    check_transformed(files, "import a\nimport x.y\n\nc = x.y.D\no = a.c.other\n", C)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import a.b, os, sys", "import x.y, os, sys"),
+        ("import os, a.b, sys", "import os, x.y, sys"),
+        ("import os, a.b", "import os, x.y"),
+        ("import os as o, a.b ,  sys  # why", "import os as o, x.y ,  sys  # why"),
+    ],
+)
+def test_row_027_only_its_part(before: str, after: str) -> None:
+    check_transformed(f"{before}\n\nc = a.b.C\n", f"{after}\n\nc = x.y.D\n", C)
+
+
+def test_row_028_siblings_are_independent() -> None:
+    check_transformed(
+        "import a.b\nimport a.c\n\nk = a.b.C\no = a.c.other\n",
+        "import x.y\nimport a.c\n\nk = x.y.D\no = a.c.other\n",
+        C,
+    )
+    check_transformed(
+        "import a.c\nimport a.b\n\nk = a.b.C\n",
+        "import a.c\nimport x.y\n\nk = x.y.D\n",
+        C,
+    )
+
+
+def test_row_029_each_reference_has_its_import() -> None:
+    """``a.b`` is reached through ``import a.c`` because another module imported it before."""
+    files = {**WORLD, "a/__init__.py": "import a.b\n", "app.py": "import a.c\n\nk = a.b.C\no = a.c.other\n"}
+    check_transformed(files, "import a.c\nimport x.y\n\nk = x.y.D\no = a.c.other\n", C)
+
+
+def test_row_029_in_each_scope() -> None:
+    check_transformed(
+        "def f():\n    import a.b\n    return a.b.C\n\n\ndef g():\n    import a.b\n    return a.b.C, a.b.stays\n",
+        "def f():\n    import x.y\n    return x.y.D\n\n\n"
+        "def g():\n    import a.b\n    import x.y\n    return x.y.D, a.b.stays\n",
+        C,
+    )
+
+
+def test_row_030_side_effect_of_a_module_that_moved() -> None:
+    files = {**MODULE_MOVED, "app.py": "import a.b\n"}
+    check_transformed(files, "import x.y\n", "a.b=x.y")
+    check_transformed({**files, "app.py": "import os, a.b\n"}, "import os, x.y\n", "a.b=x.y")
+
+
+def test_row_031_second_of_two() -> None:
+    files = {"new.py": "class X: ...\n", "pkg/__init__.py": "", "app.py": "import os, old\n\nx = old.X, os.sep\n"}
+    check_transformed(files, "import os, new\n\nx = new.X, os.sep\n", "old=new")
+
+
+def test_row_032_module_and_symbol_of_one_name() -> None:
+    files = {"X.py": "from new import X as X\n", "new.py": "class X: ...\n", "app.py": "from X import X\n\nx = X\n"}
+    check_transformed(files, "from new import X\n\nx = X\n", "X:X=new:X")
+    files = {"foo.py": "from bar import foo\n", "bar.py": "def foo(): ...\n", "app.py": "import foo\n\nfoo.foo()\n"}
+    check_transformed(files, "import bar\n\nbar.foo()\n", "foo:foo=bar:foo")
+    files["app.py"] = "import foo\nfrom foo import foo as f\n\nfoo.foo(), foo, f\n"
+    check_transformed(
+        files, "import foo\nimport bar\nfrom bar import foo as f\n\nbar.foo(), foo, f\n", "foo:foo=bar:foo"
+    )
