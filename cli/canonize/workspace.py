@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from canonize.git.snapshot import (
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.layout import PROJECT_FILES
 from canonize_codemods.kinds import MODULE, NOTEBOOK, STUB, may_hold_python
-from canonize_codemods.plan import Plan
+from canonize_codemods.plan import Plan, TextKind
+from canonize_codemods.texts import kind_of
 
 # A source file that is larger is data in disguise, and would hold up everything else.
 TOO_LARGE = 10_000_000
@@ -51,18 +52,18 @@ class Workspace:
         return replace(plan, line_length=line_length(self.sources.get("pyproject.toml", b"")))
 
 
-def open_commit(repo: Repository, rev: str = "HEAD") -> Workspace:
+def open_commit(repo: Repository, rev: str = "HEAD", texts: Collection[TextKind] = ()) -> Workspace:
     """Raises CanonizeError for an unknown revision, and where there is no commit yet."""
     commit = repo.resolve(rev)
     skipped: list[Skipped] = []
-    entries = _wanted(list_commit(repo, commit, skipped), skipped)
+    entries = _wanted(list_commit(repo, commit, skipped), skipped, texts)
     return Workspace(repo, commit, dict(read_commit_blobs(repo, entries, skipped)), skipped)
 
 
-def open_worktree(repo: Repository) -> Workspace:
+def open_worktree(repo: Repository, texts: Collection[TextKind] = ()) -> Workspace:
     """The tracked files as they are on disk."""
     skipped: list[Skipped] = []
-    entries = _wanted(list_worktree(repo, skipped, _is_wanted), skipped)
+    entries = _wanted(list_worktree(repo, skipped, lambda path: _is_wanted(path, texts)), skipped, texts)
     return Workspace(repo, "", dict(read_worktree_files(repo, entries, skipped)), skipped)
 
 
@@ -96,10 +97,10 @@ def require_branch(repo: Repository) -> str:
     return branch
 
 
-def _wanted(entries: Sequence[Entry], skipped: list[Skipped]) -> list[Entry]:
+def _wanted(entries: Sequence[Entry], skipped: list[Skipped], texts: Collection[TextKind]) -> list[Entry]:
     found = []
     for entry in entries:
-        if not _is_wanted(entry.path):
+        if not _is_wanted(entry.path, texts):
             continue
         if entry.size > TOO_LARGE:
             skipped.append(Skipped(entry.path, f"{entry.size / 1e6:.0f} MB"))
@@ -108,5 +109,5 @@ def _wanted(entries: Sequence[Entry], skipped: list[Skipped]) -> list[Entry]:
     return found
 
 
-def _is_wanted(path: str) -> bool:
-    return may_hold_python(path) or path.rpartition("/")[2] in PROJECT_FILES
+def _is_wanted(path: str, texts: Collection[TextKind]) -> bool:
+    return may_hold_python(path) or path.rpartition("/")[2] in PROJECT_FILES or kind_of(path) in texts

@@ -35,15 +35,30 @@ class Consolidation:
     line: int = 0
 
 
+class TextKind(StrEnum):
+    """Files that are not Python and may name old paths (CASES.md row 72)."""
+
+    TOML = "toml"
+    INI = "ini"
+    YAML = "yaml"
+    JSON = "json"
+    MARKDOWN = "md"
+    RST = "rst"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``source_roots`` empty: found by convention.  ``helper``: path of the vendored shim helper; "": the default."""
+    """``source_roots`` empty: found by convention.  ``helper``: path of the vendored shim helper; "": the default.
+
+    ``texts``: kinds of other files whose dotted paths are rewritten too; none by default.
+    """
 
     consolidations: tuple[Consolidation, ...]
     source_roots: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     helper: str = ""
     line_length: int | None = None
+    texts: frozenset[TextKind] = frozenset()
     digest: str = ""  # of the plan's text, for the commits' trailer
 
 

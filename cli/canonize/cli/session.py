@@ -49,7 +49,7 @@ def derive(
     # Short-lived trees and long-lived facts: collecting cycles meanwhile costs time and frees nothing.
     gc.disable()
     with open_mapper(executor, jobs, out.talk) as mapper:
-        workspace = open_worktree(repo) if worktree else open_commit(repo, rev or "HEAD")
+        workspace = open_worktree(repo, plan.texts) if worktree else open_commit(repo, rev or "HEAD", plan.texts)
         plan = workspace.with_style(plan)
         try:
             found = migrate(workspace.sources, plan, options, mapper)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
-from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
+from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate"})
-_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length"})
+_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts"})
 _ENTRY = frozenset({"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in"})
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -82,6 +82,7 @@ class _Reader:
             self._strings(project, "exclude", line),
             self._string(project, "helper", line),
             length,
+            self._texts(project, line),
             hashlib.sha256(self.text.encode()).hexdigest()[:16],
         )
 
@@ -105,6 +106,10 @@ class _Reader:
         )
 
     # -- values
+
+    def _texts(self, project: Mapping[str, Any], line: int) -> frozenset[TextKind]:
+        wanted = self._strings(project, "texts", line)
+        return frozenset(self._choice({"texts": kind}, "texts", TextKind, TextKind.TOML, line) for kind in wanted)
 
     def _symbol(self, text: str, line: int) -> Symbol:
         try:

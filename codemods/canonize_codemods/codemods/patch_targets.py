@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from canonize_codemods.changes import Severity
 from canonize_codemods.index.collect import dotted
 from canonize_codemods.rewriting.file import Edits, File
-from canonize_codemods.rewriting.moves import Moves, Target
+from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.source import Edit
 from canonize_codemods.syntax.walk import walk_lines
 
@@ -35,7 +35,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     for call, literal, text in _calls(file.tree, lines):
         start = file.source.offset(literal.lineno, literal.col_offset)
         function = dotted(call.func).rpartition(".")[2] if dotted(call.func) else getattr(call.func, "attr", "")
-        found = _lookup(text, moves)
+        found = moves.lookup(text)
         if found is None:
             continue
         (module, name), target, rest = found
@@ -67,22 +67,6 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
 def _prefixes(text: str) -> Iterator[str]:
     parts = text.split(".")
     return (".".join(parts[:end]) for end in range(len(parts), 0, -1))
-
-
-def _lookup(text: str, moves: Moves) -> tuple[tuple[str, str], Target, str] | None:
-    """The longest prefix that moves, its target, and what follows it."""
-    parts = text.replace(":", ".").split(".")
-    for end in range(len(parts), 0, -1):
-        rest = ".".join(parts[end:])
-        key = (".".join(parts[: end - 1]), parts[end - 1])
-        if key in moves.names:
-            return key, moves.names[key], rest
-        module = ".".join(parts[:end])
-        if module in moves.modules:
-            if parts[end:] and (module, parts[end]) in moves.lacking:
-                return None
-            return (module, ""), moves.modules[module], rest
-    return None
 
 
 def _calls(tree: ast.Module, lines: set[int]) -> Iterator[tuple[ast.Call, ast.Constant, str]]:

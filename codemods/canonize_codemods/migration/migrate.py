@@ -16,11 +16,18 @@ from canonize_codemods.kinds import holds_python
 from canonize_codemods.plan import Plan, PlanProblem, ShimForm
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.shims import helper_source, helper_version
+from canonize_codemods.texts import kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
 from .replace_definitions import replace_definitions
-from .series import GroupBy, importer_changesets, removal_changeset, shim_changeset
+from .series import (
+    GroupBy,
+    importer_changesets,
+    removal_changeset,
+    shim_changeset,
+    text_changeset,
+)
 from .work_out import GivesWay, WorkedOut, work_out
 
 
@@ -103,11 +110,13 @@ def migrate(
     current = {**python_files(sources), **{c.path: c.after for c in shims if c.after is not None}}
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
+    texts, unread = _texts(plan, sources, worked.moves)
     removals, unsaid = _replace(goes, worked.moves, index, current, plan, with_helper=False)
-    findings += [*said, *found, *unsaid]
+    findings += [*said, *found, *unread, *unsaid]
     changesets = [
         *shim_changeset(shims, said),
         *importer_changesets(plan, importers, found, options.group_by, options.max_files),
+        *text_changeset(texts),
         *removal_changeset(removals),
     ]
     return Migration(tuple(changesets), tuple(sorted(set(findings))))
@@ -151,6 +160,24 @@ def _importers(
             findings += result.findings
             if result.after is not None:
                 changes.append(FileChange(result.path, current[result.path], result.after, result.reasons))
+    return changes, findings
+
+
+def _texts(plan: Plan, sources: Mapping[str, bytes], moves: Moves) -> tuple[list[FileChange], list[Finding]]:
+    """Configuration and documents, of the kinds that the plan opts in."""
+    changes, findings = [], []
+    words = {path.rpartition(".")[2].encode() for path in moves.paths} if plan.texts else set()
+    for path, data in sources.items():
+        kind = kind_of(path)
+        if kind not in plan.texts or excluded(plan, path) or not any(word in data for word in words):
+            continue
+        if b"[[consolidate]]" in data:
+            continue  # a plan: it has to go on naming old paths
+        result = rewrite_text(path, data, kind, moves)
+        if isinstance(result, FileChange):
+            changes.append(result)
+        elif result is not None:
+            findings.append(result)
     return changes, findings
 
 

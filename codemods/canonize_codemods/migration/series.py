@@ -54,6 +54,15 @@ def shim_changeset(changes: Sequence[FileChange], findings: Sequence[Finding]) -
     return [Changeset(fit(f"Forward old paths of {what}"), body, "shims", tuple(changes), tuple(findings))]
 
 
+def text_changeset(changes: Sequence[FileChange]) -> list[Changeset]:
+    """Configuration and documents in a commit of their own (CASES.md row 72)."""
+    if not changes:
+        return []
+    title = f"Name canonical paths in {len(changes)} configuration and text files"
+    body = "Dotted paths that led to duplicates; only whole paths, no comments.\n\n" + _reasons(changes)
+    return [Changeset(fit(title), body, "texts", tuple(sorted(changes, key=lambda c: c.path)))]
+
+
 def removal_changeset(changes: Sequence[FileChange]) -> list[Changeset]:
     if not changes:
         return []

@@ -82,6 +82,22 @@ class Moves:
             for fact in facts.imports
         )
 
+    def lookup(self, path: str) -> tuple[tuple[str, str], Target, str] | None:
+        """For a path with dots (or one colon) in a string: the longest old path it begins with, its target, and what
+        follows.  The old path is ``(module, name)``, with name "" for a whole module."""
+        parts = path.replace(":", ".").split(".")
+        for end in range(len(parts), 0, -1):
+            rest = ".".join(parts[end:])
+            key = (".".join(parts[: end - 1]), parts[end - 1])
+            if key in self.names:
+                return key, self.names[key], rest
+            module = ".".join(parts[:end])
+            if module in self.modules:
+                if parts[end:] and (module, parts[end]) in self.lacking:
+                    return None
+                return (module, ""), self.modules[module], rest
+        return None
+
     def may_import(self, importer: str, target: str) -> bool:
         """False where a module-level import of ``target`` in ``importer`` would be a new cycle (DESIGN.md §6)."""
         return importer != target and importer not in self.closed.get(target, frozenset())

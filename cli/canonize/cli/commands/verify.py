@@ -54,7 +54,7 @@ def verify(
     gc.disable()
     if series is not None:
         base = series.base
-        workspace = open_commit(repository, base)
+        workspace = open_commit(repository, base, decided.texts)
         decided = workspace.with_style(decided)
         changesets = read_series(repository, series)
         out.say(f"Verifying {len(changesets)} commit(s) on {branch or 'the current branch'}.")

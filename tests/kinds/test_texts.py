@@ -1,0 +1,79 @@
+"""Row 72: dotted paths in configuration and documents, opt-in by kind, in a commit of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from canonize_codemods.migration.migrate import after, migrate
+from canonize_codemods.plan import Consolidation, Plan, TextKind
+from canonize_codemods.symbols import Symbol
+
+ENTRIES = (
+    Consolidation(Symbol("app.new", "D"), (Symbol("app.old", "X"),)),
+    Consolidation(Symbol("app.home"), (Symbol("app.away"),)),
+)
+MODULES = {
+    "app/__init__.py": b"",
+    "app/new.py": b"class D: pass\n",
+    "app/old.py": b"from app.new import D as X\nY = 1\n",
+    "app/home.py": b"def run(): pass\n",
+    "app/away.py": b"from app.home import run\n",
+}
+
+
+def migrated(path: str, text: str, kind: TextKind) -> str:
+    files = {**MODULES, path: text.encode()}
+    plan = Plan(ENTRIES, texts=frozenset({kind}))
+    series = migrate(files, plan).changesets
+    assert all(change.path.endswith(".py") for s in series if s.step != "texts" for change in s.changes)
+    once = after(files, series)
+    assert not migrate(once, plan).changesets
+    return once[path].decode()
+
+
+CASES = [
+    ("pyproject.toml", 's = "app.away:run"\n# app.old.X\nt = "app.old.X"  # app.old.X\n[app.old]\n'),
+    (
+        "setup.cfg",
+        "[a]\nconsole_scripts =\n    r = app.away:run\n# app.old.X\n; app.away\nx=app.old.X\n",
+    ),
+    ("logging.yaml", "class: app.old.X  # app.old.X\nq: 'app.old.X'\nl:\n  - app.away.run\n# app.away\n"),
+    ("conf.json", '{"class": "app.old.X", "n": ["app.away:run", "app.old.Y", "myapp.old.X", "app.old.Xx"]}'),
+    ("docs/a.md", "See `app.old.X` and app.away.\n::: app.old.X\n```python\nfrom app.old import X\nX()\n```\n"),
+    ("docs/a.rst", ":class:`app.old.X`, :mod:`app.away`, app/old.py\n"),
+]
+EXPECTED = [
+    's = "app.home:run"\n# app.old.X\nt = "app.new.D"  # app.old.X\n[app.old]\n',
+    "[a]\nconsole_scripts =\n    r = app.home:run\n# app.old.X\n; app.away\nx=app.new.D\n",
+    "class: app.new.D  # app.old.X\nq: 'app.new.D'\nl:\n  - app.home.run\n# app.away\n",
+    '{"class": "app.new.D", "n": ["app.home:run", "app.old.Y", "myapp.old.X", "app.old.Xx"]}',
+    "See `app.new.D` and app.home.\n::: app.new.D\n```python\nfrom app.new import D\nD()\n```\n",
+    ":class:`app.new.D`, :mod:`app.home`, app/old.py\n",
+]
+KINDS = [TextKind.TOML, TextKind.INI, TextKind.YAML, TextKind.JSON, TextKind.MARKDOWN, TextKind.RST]
+
+
+@pytest.mark.parametrize(("case", "kind"), list(zip(CASES, KINDS, strict=True)), ids=KINDS)
+def test_untouched_unless_asked_for(case: tuple[str, str], kind: TextKind) -> None:
+    path, text = case
+    others = frozenset(TextKind) - {kind}
+    assert not list(migrate({**MODULES, path: text.encode()}, Plan(ENTRIES, texts=others)).files())
+
+
+@pytest.mark.parametrize(("case", "expected", "kind"), list(zip(CASES, EXPECTED, KINDS, strict=True)), ids=KINDS)
+def test_whole_paths_are_rewritten(case: tuple[str, str], expected: str, kind: TextKind) -> None:
+    assert migrated(*case, kind) == expected
+
+
+def test_plans_go_on_naming_old_paths() -> None:
+    text = 'schema = 1\n[[consolidate]]\ncanonical = "app.new:D"\nduplicates = ["app.old:X"]\n'
+    assert migrated("canonize.toml", text, TextKind.TOML) == text
+
+
+def test_crlf_and_no_final_newline_stay() -> None:
+    assert migrated("a.ini", "[a]\r\nx = app.old.X\r\ny = 1", TextKind.INI) == "[a]\r\nx = app.new.D\r\ny = 1"
+
+
+def test_not_utf8_is_a_finding() -> None:
+    found = migrate({**MODULES, "a.json": b'"\xff X"'}, Plan(ENTRIES, texts=frozenset({TextKind.JSON})))
+    assert [(f.path, f.code) for f in found.findings] == [("a.json", "not-utf-8")]
