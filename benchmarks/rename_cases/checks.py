@@ -123,3 +123,27 @@ def error_of_running(files: Mapping[str, bytes], *scripts: str) -> str:
         command = [sys.executable, "-S", "-B", "-W", "ignore", "-c", f"import {modules}"]
         done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
     return done.stderr.strip().splitlines()[-1] if done.returncode else ""
+
+
+def modules_that_import(files: Mapping[str, bytes]) -> set[str]:
+    """Of all modules in these files, those that an interpreter can import, each first among themselves."""
+    names = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files]
+    with tempfile.TemporaryDirectory(prefix="rename-cases-") as scratch:
+        write(files, Path(scratch))
+        command = [sys.executable, "-S", "-B", "-W", "ignore", "-c", _IMPORT_EACH, *names]
+        done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=True)
+    return {line.removeprefix("imported ") for line in done.stdout.splitlines() if line.startswith("imported ")}
+
+
+_IMPORT_EACH = """
+import importlib, sys
+known = set(sys.modules)
+for name in sys.argv[1:]:
+    for added in set(sys.modules) - known:
+        del sys.modules[added]
+    try:
+        importlib.import_module(name)
+    except Exception:
+        continue
+    print("\\nimported", name)
+"""
