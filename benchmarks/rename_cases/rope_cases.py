@@ -122,7 +122,7 @@ class Case:
             case ast.Call(
                 func=ast.Attribute(attr="create_module" | "create_package" as makes), args=[_, name, *inside]
             ):
-                folder = f"{self.value(rest[0])}/" if rest else ""
+                folder = f"{self.value(inside[0])}/" if inside else ""
                 path = f"{folder}{self.value(name)}" + (".py" if makes == "create_module" else "")
                 self.files[path if makes == "create_module" else f"{path}/__init__.py"] = ""
                 return path
