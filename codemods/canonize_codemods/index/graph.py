@@ -36,21 +36,24 @@ def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) ->
     return frozenset(found - {facts.module})
 
 
-def closure(index: Index, start: str, packages: bool = True) -> frozenset[str]:
-    """Every module that importing ``start`` runs after its own body has begun, ``start`` itself included."""
+def closure(index: Index, start: str, packages: bool = True, beyond: str = "") -> frozenset[str]:
+    """Every module that importing ``start`` runs after its own body has begun, ``start`` itself included.
+
+    What is reached only through the module ``beyond`` is left out.
+    """
     seen: set[str] = set()
     level = {index.layout.primary(start)}
     while level:
         seen |= level
         index.prefetch([path for module in level if (path := index.layout.by_module.get(module)) is not None])
-        known = [facts for module in level if (facts := index.facts(module)) is not None]
+        known = [facts for module in level if module != beyond and (facts := index.facts(module)) is not None]
         level = {target for facts in known for target in imported_modules(index, facts, packages)} - seen
     return frozenset(seen)
 
 
-def explicit_closure(index: Index, start: str) -> frozenset[str]:
+def explicit_closure(index: Index, start: str, beyond: str = "") -> frozenset[str]:
     """As ``closure``, of what import statements name and ask for something."""
-    return closure(index, start, packages=False)
+    return closure(index, start, False, beyond)
 
 
 def returning(index: Index, start: str) -> frozenset[str]:

@@ -51,6 +51,7 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
     one that had the canonical's own name.  Anything else is taken for a slip of the pen.
     """
     wanted = set(imported)
+    modules = {module for module, _ in wanted}
     problems = []
     for entry in plan.consolidations:
         if not _exists(index, entry.canonical):
@@ -59,7 +60,8 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
         for duplicate in entry.duplicates:
             if duplicate.is_module or index.facts(duplicate.module) is None:
                 known_package = duplicate.module.partition(".")[0] in index.layout.top_level
-                if not known_package and not _exists(index, duplicate):
+                wanted_module = duplicate.module in modules or duplicate.name == entry.canonical.name
+                if not known_package and not wanted_module and not _exists(index, duplicate):
                     remedy = "check its first part, or set [project] source-roots"
                     problems.append(_problem(entry, f"duplicate {duplicate}: no such package here", remedy))
                 continue

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from canonize_codemods.audit.compare import Difference, compare_definitions
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
-from canonize_codemods.index.graph import closure, explicit_closure, returning
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
 from canonize_codemods.rewriting.file import File
@@ -19,6 +18,7 @@ from canonize_codemods.scopes import Role
 from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol, parents
 
+from .cycles import Cycles, find_cycles
 from .reach import Prefetch, Reach
 
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
@@ -68,10 +68,12 @@ class _Work:
                 self._symbols(entry)
         self._collapse_chains()
         self.reach.candidates(name for module, name in self.names if module not in self.modules)
-        self.reach.importers(self.modules)
+        self.reach.importers({*self.modules, *(d.module for d in self.definitions)})
         facts = list(self.reach.facts())
-        imported = {(fact.module, fact.name) for each in facts for fact in each.imports if fact.name is not None}
-        dotted = {each.path: self._dotted(each) for each in facts}
+        imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
+        words = self.reach.names | self._module_words() | self._offered_words()
+        dotted = {each.path: self._dotted(each, words) for each in facts}
+        cycles = self._without_cycles(facts, dotted)
         consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses})
         module_at = self._module_at(facts)
         moves = Moves(
@@ -79,7 +81,8 @@ class _Work:
             modules=self.modules,
             module_at=module_at,
             lacking=self.lacking,
-            closed=self._closed(facts),
+            closed=cycles.closed,
+            excused=frozenset(cycles.excused),
             reached=self._reached(facts, imported.union(*dotted.values()), module_at),
             reached_whole=frozenset(
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
@@ -254,29 +257,47 @@ class _Work:
                         table.setdefault((each.module, name), held)
         return table
 
-    def _closed(self, facts: list[ModuleFacts]) -> dict[str, frozenset[str]]:
-        """For each canonical module, who would make a new cycle by importing it (DESIGN.md §6).
+    def _without_cycles(self, facts: list[ModuleFacts], dotted: Mapping[str, set[tuple[str, str]]]) -> Cycles:
+        """Give up the consolidations that cannot be had without a new cycle, and say so."""
+        definitions = {Symbol(d.module, d.name) for d in self.definitions}
+        found = find_cycles(self.index, facts, self.names, self.modules, definitions, dotted)
+        for definition in self.definitions:
+            importers = found.refused.get(Symbol(definition.module, definition.name))
+            if importers:
+                who = ", ".join(sorted(importers)[:3]) + (
+                    f" and {len(importers) - 3} more" if len(importers) > 3 else ""
+                )
+                message = (
+                    f"{definition.module}:{definition.name} does not give way: {definition.canonical.module} imports "
+                    f"{who}, which import{'s' * (len(importers) == 1)} it, so that would be a new import cycle"
+                )
+                remedy = "import it inside functions there, or choose a canonical module further down"
+                self.findings.append(Finding(definition.path, 0, "would-cycle", message, remedy))
+        for symbol in found.needed - found.refused.keys():
+            facts_there = self.index.facts(symbol.module)
+            message = f"{symbol} stays: the canonical module imports it while it is being loaded"
+            remedy = "build the canonical without it"
+            path = facts_there.path if facts_there is not None else ""
+            self.findings.append(Finding(path, 0, "would-cycle", message, remedy))
+            self.definitions = [d for d in self.definitions if Symbol(d.module, d.name) != symbol]
+        for symbol in found.refused:
+            if symbol.module in self.modules:
+                self.modules.pop(symbol.module)
+                gone = {path for path in self.names if path[0] == symbol.module}
+            else:
+                gone = {path for path in self.names if self.index.resolve(*path).symbol == symbol}
+            self.names = {path: target for path, target in self.names.items() if path not in gone}
+            self.definitions = [d for d in self.definitions if (d.module, d.name) not in gone]
+        return found
 
-        What it imports itself never points back.  What is only run on the way (a package's ``__init__``) may, where
-        it leads to the canonical already: then the cycle is not new.
-        """
-        importers = {each.module for each in facts}
-        closed = {}
-        for module in {target.module for target in [*self.names.values(), *self.modules.values()]}:
-            direct = explicit_closure(self.index, module)
-            leads_back = returning(self.index, module)
-            on_the_way = closure(self.index, module) - direct
-            closed[module] = direct | ((on_the_way & importers) - leads_back)
-        return closed
-
-    def _dotted(self, facts: ModuleFacts) -> set[tuple[str, str]]:
+    def _dotted(self, facts: ModuleFacts, words: set[str]) -> set[tuple[str, str]]:
         """What a file reaches as attributes of an imported module, or in dotted strings such as patch targets."""
         held: dict[str, list[str]] = {}
         for fact in facts.imports:
             module = f"{fact.module}.{fact.name}" if fact.name and not fact.star else fact.module
             held.setdefault(fact.bound, []).append(module)
         found: set[tuple[str, str]] = set()
-        for chain, name in _dotted_uses(self.sources[facts.path], self.reach.names | self._module_words()):
+        for chain, name in _dotted_uses(self.sources[facts.path], words):
             found.add((chain, name))
             found.update((module, name) for module in held.get(chain, ()))
         return found
@@ -291,7 +312,15 @@ class _Work:
             for fact in each.imports
             if fact.name is None or (fact.module, fact.name) in module_at
         }
-        return frozenset(pair for pair in asked if pair[1] in self.reach.names or pair in modules)
+        giving = {definition.module for definition in self.definitions}
+        return frozenset(
+            pair for pair in asked if pair[1] in self.reach.names or pair in modules or pair[0] in giving
+        )
+
+    def _offered_words(self) -> set[str]:
+        """All that the modules bind from which a definition goes: some of it may have to stay, too."""
+        giving = [facts for d in self.definitions if (facts := self.index.facts(d.module)) is not None]
+        return {name for facts in giving for name in facts.bindings}
 
     def _module_words(self) -> set[str]:
         return {module.rpartition(".")[2] for module in self.modules}

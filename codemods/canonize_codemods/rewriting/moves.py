@@ -40,6 +40,7 @@ class Moves:
     module_at: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (package, name) → module of interest
     lacking: Mapping[tuple[str, str], str] = field(default_factory=dict)  # names of a moved module that stay, and why
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)  # canonical module → who must not import it
+    excused: frozenset[tuple[str, str]] = frozenset()  # (importer, canonical module): that cycle stood before
     reached: frozenset[tuple[str, str]] = frozenset()  # (module, local name) that other files reach: keep the name
     reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
     consumers: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module imports and uses itself
@@ -100,4 +101,6 @@ class Moves:
 
     def may_import(self, importer: str, target: str) -> bool:
         """False where a module-level import of ``target`` in ``importer`` would be a new cycle (DESIGN.md §6)."""
-        return importer != target and importer not in self.closed.get(target, frozenset())
+        if importer == target:
+            return False
+        return importer not in self.closed.get(target, frozenset()) or (importer, target) in self.excused

@@ -1,0 +1,67 @@
+"""DESIGN.md §6: no new import cycle, and no half-moved class because of one."""
+
+from __future__ import annotations
+
+from canonize_codemods.migration.migrate import after, migrate
+from canonize_codemods.plan import Consolidation, Plan
+from canonize_codemods.symbols import Symbol
+
+PLAN = Plan((Consolidation(Symbol("new", "X"), (Symbol("old", "X"),)),))
+CLASS = b"class X: pass\n"
+
+
+def codes(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    return [(finding.path, finding.code) for finding in migrate(files, PLAN).findings]
+
+
+def migrated(files: dict[str, bytes]) -> dict[str, bytes]:
+    done = after(files, migrate(files, PLAN).changesets)
+    assert not migrate(done, PLAN).changesets
+    return {path: data for path, data in done.items() if files.get(path) != data and path != "_moved.py"}
+
+
+def test_a_definition_stays_where_the_canonical_needs_its_importer() -> None:
+    """Moving only the other importers would leave two classes."""
+    files = {
+        "new.py": b"import helper\n" + CLASS,
+        "old.py": CLASS,
+        "helper.py": b"from old import X\n",
+        "user.py": b"from old import X\n",
+    }
+    assert migrated(files) == {}
+    assert codes(files) == [("old.py", "would-cycle")]
+
+
+def test_a_lazy_import_there_is_no_obstacle() -> None:
+    files = {
+        "new.py": b"import helper\n" + CLASS,
+        "old.py": CLASS,
+        "helper.py": b"def f():\n    from old import X\n    return X\n",
+    }
+    assert migrated(files)["helper.py"] == b"def f():\n    from new import X\n    return X\n"
+    assert codes(files) == []
+
+
+def test_an_alias_is_left_just_where_it_would_be_a_cycle() -> None:
+    """One object: the other importers may move."""
+    files = {
+        "new.py": b"from old import X\nimport helper\n",
+        "old.py": CLASS,
+        "helper.py": b"from old import X\n",
+        "user.py": b"from old import X\n",
+    }
+    assert migrated(files) == {"user.py": b"from new import X\n"}
+    assert codes(files) == [("helper.py", "would-cycle")]
+
+
+def test_the_same_cycle_stood_before() -> None:
+    """The definition was copied to a new module with everything that it imports."""
+    body = CLASS + b"import helper\n"
+    files = {"new.py": body, "old.py": body, "helper.py": b"from old import X\n"}
+    assert migrated(files)["helper.py"] == b"from new import X\n"
+    assert codes(files) == []
+
+
+def test_a_module_that_is_gone_is_no_reason_to_keep_its_import() -> None:
+    files = {"new.py": CLASS + b"import helper\n", "helper.py": b"from old import X\n"}
+    assert migrated(files) == {"helper.py": b"from new import X\n"}
