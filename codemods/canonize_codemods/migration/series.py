@@ -107,25 +107,32 @@ def _title(plan: Plan, changes: Iterable[FileChange], where: str) -> str:
     if len(title) > SUBJECT_LIMIT:
         title = f"Import {what} from {home.rpartition('.')[2]} in {where}"
     if len(title) > SUBJECT_LIMIT:
-        title = f"Canonical {what} in {where}"
+        title = f"Import {what} canonically in {where}"
     return fit(title)
 
 
 def _body(changes: Sequence[FileChange], findings: Sequence[Finding]) -> str:
     forms = Counter(reason.form for change in changes for reason in change.reasons)
     counts = ", ".join(f"{count} {form}" for form, count in forms.most_common())
-    text = f"{len(changes)} file{'s' * (len(changes) != 1)}: {counts}.\n\n{_reasons(changes)}"
+    files = f"{len(changes)} file{'s' * (len(changes) != 1)}"
+    why = "One symbol, one place to import it from: importers go to the canonical module and get the same object."
+    text = f"{why}\n\n{_reasons(changes)}\n\nIn {files}: {counts}."
     if findings:
-        lines = [f"- {finding.path}:{finding.line}: {finding.message}" for finding in findings[:10]]
-        more = [f"- and {len(findings) - 10} more"] if len(findings) > 10 else []
+        lines = [f"    {finding.path}:{finding.line}: {finding.message}" for finding in findings[:10]]
+        more = [f"    and {len(findings) - 10} more"] if len(findings) > 10 else []
         text += "\n\nLeft alone:\n" + "\n".join([*lines, *more])
     return text
 
 
 def _reasons(changes: Iterable[FileChange]) -> str:
-    """Which old path became which, the most frequent first."""
-    routes = Counter(
-        (reason.old, reason.new) for change in changes for reason in change.reasons if reason.form != "use"
-    )
-    lines = [f"- {old} -> {new} ({count})" for (old, new), count in routes.most_common(12)]
-    return "\n".join([*lines, f"- and {len(routes) - 12} more paths"] if len(routes) > 12 else lines)
+    """For each canonical symbol the old paths that led to it, the most used first.  Indented lines are not wrapped."""
+    routes: dict[str, Counter[str]] = {}
+    for reason in (reason for change in changes for reason in change.reasons):
+        if reason.form != "use":
+            routes.setdefault(reason.new, Counter())[reason.old] += 1
+    blocks = []
+    for new, olds in sorted(routes.items(), key=lambda route: -route[1].total()):
+        lines = [f"    {count:4}  {old}" for old, count in olds.most_common(8)]
+        more = [f"          and {len(olds) - 8} more paths"] if len(olds) > 8 else []
+        blocks.append("\n".join([f"    {new}, before:", *lines, *more]))
+    return "\n\n".join([*blocks[:12], *([f"    and {len(blocks) - 12} more"] if len(blocks) > 12 else [])])
