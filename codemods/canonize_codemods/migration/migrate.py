@@ -20,7 +20,7 @@ from canonize_codemods.texts import kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
-from .replace_definitions import replace_definitions
+from .replace_definitions import Context, replace_definitions
 from .series import (
     GroupBy,
     importer_changesets,
@@ -191,8 +191,9 @@ def _replace(
     changes: list[FileChange] = []
     findings: list[Finding] = []
     helper = _helper_path(plan, index.layout, definitions) if definitions else ""
+    context = Context(moves, index, sources, index.layout.module_of(helper).name, plan.line_length)
     for path, group in sorted(by_path.items()):
-        result = replace_definitions(path, sources[path], group, moves, index, index.layout.module_of(helper).name)
+        result = replace_definitions(path, group, context)
         findings += result.findings
         if result.change is not None:
             changes.append(result.change)

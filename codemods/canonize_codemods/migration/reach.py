@@ -34,12 +34,16 @@ class Reach:
 
     def importers(self, modules: Iterable[str]) -> None:
         """Look at the files that could import one of the modules: its name stands in them, and its package's, unless
-        the import is relative."""
+        the import is relative; from inside a package, dots are enough."""
+        modules = list(modules)
         parts = {tuple(module.encode().split(b".")[-2:]) for module in modules}
+        homes = [self.index.layout.by_module.get(module, "") for module in modules]
+        inside = tuple(home.removesuffix("__init__.py") for home in homes if home.endswith("/__init__.py"))
         self._look_at(
             path
             for path, data in self._unseen()
             if any(last in data and (all(p in data for p in package) or b"from ." in data) for *package, last in parts)
+            or (path.startswith(inside) and b"from ." in data)
         )
 
     def _unseen(self) -> Iterator[tuple[str, bytes]]:

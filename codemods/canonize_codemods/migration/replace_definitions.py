@@ -1,4 +1,4 @@
-"""A duplicate's definition gives way: what is left of its module, and the shim that stays at the old path."""
+"""A duplicate's definition gives way: the shim that stays at the old path, and what is left around it."""
 
 from __future__ import annotations
 
@@ -6,216 +6,230 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from canonize_codemods.changes import FileChange, Finding, Reason
-from canonize_codemods.index.collect import is_type_checking
+from canonize_codemods.changes import FileChange, Finding, Reason, Severity
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.plan import ShimForm
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves
-from canonize_codemods.rewriting.statement import read_statement
-from canonize_codemods.shims.forward import mixed_module, plain_import, reexport_module, whole_module
+from canonize_codemods.rewriting.statement import Segment, compose, read_statement
+from canonize_codemods.shims.forward import Style, imported_as, mixed_module, reexport_module, whole_module
 from canonize_codemods.source import LINE_END, Edit, SourceError, splice
 from canonize_codemods.symbols import Symbol
 
-from .work_out import GivesWay, uses_of_own
+from .old_module import OldModule
+from .work_out import GivesWay
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every replacement needs; ``helper`` is the module name of the vendored helper."""
+
+    moves: Moves
+    index: Index
+    sources: Mapping[str, bytes]
+    helper: str
+    line_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """``change`` is None where the module was left alone; ``refused`` names stay as they are."""
+    """``change`` is None where the definitions stay."""
 
     change: FileChange | None
     findings: tuple[Finding, ...] = ()
 
 
-def replace_definitions(
-    path: str, data: bytes, definitions: Sequence[GivesWay], moves: Moves, index: Index, helper: str
-) -> Replaced:
-    """All definitions of one module that give way, at once.  ``helper``: the module name of the vendored helper."""
-    module, is_package = definitions[0].module, path.endswith("__init__.py")
+def replace_definitions(path: str, definitions: Sequence[GivesWay], context: Context) -> Replaced:
+    """All definitions of one module that give way, at once."""
+    data, module = context.sources[path], definitions[0].module
     try:
-        file = File.read(path, module, is_package, data)
+        file = File.read(path, module, path.endswith("__init__.py"), data)
     except SourceError as error:
         return Replaced(None, (Finding(path, error.line, "unparsable", error.message),))
-    work = _Module(file, definitions, moves, index, helper)
-    missing = [d.name for d in definitions if d.name not in work.nodes]
+    gone = {d.name: d.canonical for d in definitions}
+    old = OldModule(file, gone, context.moves, context.index, context.sources)
+    missing = sorted(set(gone) - set(old.definitions))
     if missing:
-        message = f"{', '.join(missing)} is not defined at the top of the module, so it stays"
+        message = f"{', '.join(missing)} is not a statement of its own at the top of the module, so it stays"
         return Replaced(None, (Finding(path, 0, "definition-stays", message, "move it out of its block by hand"),))
-    return work.replaced(data)
+    return _Replacement(file, old, definitions, context).result(data)
 
 
-class _Module:
-    def __init__(self, file: File, definitions: Sequence[GivesWay], moves: Moves, index: Index, helper: str) -> None:
-        self.file, self.definitions, self.moves, self.index, self.helper = file, definitions, moves, index, helper
-        self.gone = {d.name: d.canonical for d in definitions}
-        self.form = definitions[0].entry.shim
+class _Replacement:
+    def __init__(self, file: File, old: OldModule, definitions: Sequence[GivesWay], context: Context) -> None:
+        self.file, self.old, self.context = file, old, context
+        forms = {d.entry.shim for d in definitions}
+        self.form = ShimForm.FORWARD if ShimForm.FORWARD in forms else definitions[0].entry.shim
+        self.fallback = definitions[0].canonical.module
         version = next((d.entry.remove_in for d in definitions if d.entry.remove_in), "")
-        self.note = f"; the old path goes away in {version}" if version else ""
-        self.nodes: dict[str, list[ast.stmt]] = {}
-        for node in file.tree.body:
-            if (name := _defined(node)) in self.gone:
-                self.nodes.setdefault(name, []).append(node)
+        note = f"; the old path goes away in {version}" if version else ""
+        self.style = Style(context.helper, note, file.source.newline, context.line_length)
+        targets = {symbol.module for symbol in old.gone.values()}
+        self.closed = {target for target in targets if not context.moves.may_import(file.module, target)}
 
-    def replaced(self, data: bytes) -> Replaced:
-        targets = {symbol.module for symbol in self.gone.values()}
-        closed = {t for t in targets if not self.moves.may_import(self.file.module, t)}
-        kept = self._used_here(data)
-        if closed and kept:
-            message = (
-                f"{', '.join(sorted(closed))} imports this module, which itself uses {', '.join(sorted(kept))}: "
-                "importing it back would be a cycle"
-            )
-            line = min(node.lineno for nodes in self.nodes.values() for node in nodes)
-            remedy = "move what uses it, or choose a canonical module further down"
-            return Replaced(None, (Finding(self.file.path, line, "would-cycle", message, remedy),))
-        text = self._whole() if self._holds_nothing_else() and not kept else self._mixed(kept, closed)
+    def result(self, data: bytes) -> Replaced:
+        used = self.old.used()
+        borrowed = self.old.borrowed() if not used and self.form is not ShimForm.NONE else None
+        stuck = sorted(name for name in used if self.old.gone[name].module in self.closed)
+        if stuck:
+            return Replaced(None, (self._would_cycle(stuck),))
+        text = self._mixed(used) if borrowed is None else self._whole(borrowed)
         reasons = tuple(
-            Reason(node.lineno, "definition", f"{self.file.module}:{name}", str(self.gone[name]))
-            for name, nodes in self.nodes.items()
+            Reason(node.lineno, "definition", f"{self.file.module}:{name}", str(self.old.gone[name]))
+            for name, nodes in self.old.definitions.items()
             for node in nodes
         )
-        return Replaced(FileChange(self.file.path, data, self.file.source.encode(text), reasons))
+        findings = [] if borrowed is not None else [*self._split_state(), *self._unused()]
+        return Replaced(FileChange(self.file.path, data, self.file.source.encode(text), reasons), tuple(findings))
 
-    # -- what is left
+    # -- findings
 
-    def _used_here(self, data: bytes) -> set[str]:
-        return uses_of_own(self.file.path, self.file.module, data, set(self.gone), set(self.gone))
-
-    def _forwarded(self) -> dict[str, Symbol]:
-        """Every name of the module that moves: definitions, and aliases of them."""
-        names = {
-            name: Symbol(target.module, target.name)
-            for (module, name), target in self.moves.names.items()
-            if module == self.file.module
-        }
-        return {**names, **self.gone}
-
-    def _holds_nothing_else(self) -> bool:
-        """Docstring, imports, ``__all__``, aliases that move too, and state that only the definitions used."""
-        moved = self._forwarded()
-        return all(self._is_left_behind(node, moved) for node in self.file.tree.body)
-
-    def _is_left_behind(self, node: ast.stmt, moved: Mapping[str, Symbol]) -> bool:
-        match node:
-            case ast.Expr(value=ast.Constant(value=str())):
-                return node is self.file.tree.body[0]
-            case ast.Import() | ast.ImportFrom():
-                bound = [alias.asname or alias.name.partition(".")[0] for alias in node.names]
-                first_party = isinstance(node, ast.ImportFrom) and self.index.layout.exists(node.module or "")
-                relative = isinstance(node, ast.ImportFrom) and node.level > 0
-                if self.file.is_package and (first_party or relative):
-                    return False
-                return not any((self.file.module, name) in self.moves.reached for name in bound if name not in moved)
-            case ast.If() if is_type_checking(node.test) and not node.orelse:
-                return all(isinstance(inner, ast.Import | ast.ImportFrom) for inner in node.body)
-        name = _defined(node)
-        if name == "__all__" or name in moved:
-            return True
-        return isinstance(node, ast.Assign | ast.AnnAssign) and name != "" and self._only_served(name)
-
-    def _only_served(self, name: str) -> bool:
-        """State of the definitions: nothing else uses it, and the canonical has its own under the same name."""
-        if (self.file.module, name) in self.moves.reached or name in self.file.exported:
-            return False
-        others = any(self.index.resolve(symbol.module, name).works for symbol in self.gone.values())
-        spans = [self._span(node) for nodes in self.nodes.values() for node in nodes]
-        scopes = self.file.scopes({name})
-        return others and all(
-            any(start <= use.start < end for start, end in spans)
-            for use in scopes.meaning(scopes.module, name)
-            if use.start >= 0 and use not in scopes.module.bound[name]
+    def _would_cycle(self, names: Sequence[str]) -> Finding:
+        modules = sorted({self.old.gone[name].module for name in names})
+        message = (
+            f"{', '.join(modules)} imports this module, which itself uses {', '.join(names)}: importing it back would "
+            "be a cycle, so the definition stays"
         )
+        line = self.old.definitions[names[0]][0].lineno
+        return Finding(self.file.path, line, "would-cycle", message, "move what uses it, or choose another canonical")
 
-    # -- text
+    def _split_state(self) -> list[Finding]:
+        gone = ", ".join(sorted(self.old.gone))
+        return [
+            Finding(
+                self.file.path,
+                line,
+                "state-splits",
+                f"{name} stays for what still uses it here, but {gone} no longer shares it",
+                "let what stays use the canonical module's, too",
+            )
+            for name, line in self.old.splits().items()
+        ]
 
-    def _whole(self) -> str:
-        names = self._forwarded()
-        first = self.file.tree.body[0]
-        docstring = ""
-        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-            start = self.file.source.offset(first.lineno, first.col_offset)
-            docstring = self.file.source.text[
-                start : self.file.source.offset(first.end_lineno or first.lineno, first.end_col_offset or 0)
-            ]
-        exported = [name for name in names if name in self.file.exported] or [n for n in names if not n.startswith("_")]
-        newline = self.file.source.newline
+    def _unused(self) -> list[Finding]:
+        remedy = "take such imports out if nothing else relies on them, for example by ruff check --select F401 --fix"
+        return [
+            Finding(self.file.path, line, "import-unused", f"{name} has no use here any more", remedy, Severity.NOTE)
+            for name, line in self.old.unused_imports().items()
+        ]
+
+    # -- a module that holds nothing else
+
+    def _whole(self, borrowed: Mapping[str, Symbol]) -> str:
+        old = self.old
+        state = {name: old.counterpart(name) for name in old.state if old.is_reached(name) or name.startswith("_")}
+        names = {**old.offered(), **state, **borrowed}
+        listed = [name for name in old.exported_in_order() if name in names]
+        exported = listed or sorted(name for name in names if not name.startswith("_"))
         if self.form is ShimForm.REEXPORT:
-            return reexport_module(docstring, names, sorted(exported), newline)
-        fallback = self.definitions[0].canonical.module
-        return whole_module(docstring, names, sorted(exported), self.helper, fallback, self.note, newline)
+            return reexport_module(self._head(), names, exported, self.style)
+        return whole_module(self._head(), names, exported, self.fallback, self.style)
 
-    def _mixed(self, kept: set[str], closed: set[str]) -> str:
-        source, newline = self.file.source, self.file.source.newline
-        edits = [Edit(*self._span(node), "") for nodes in self.nodes.values() for node in nodes]
-        bound = {name: symbol for name, symbol in self.gone.items() if symbol.module not in closed}
-        if self.form is ShimForm.NONE:
-            bound = {name: symbol for name, symbol in bound.items() if name in kept}
+    def _head(self) -> str:
+        """The comments at the top and the docstring; not what is said right above a definition that goes."""
+        source, first = self.file.source, self.file.tree.body[0]
+        if isinstance(first, ast.Expr):
+            return source.text[: source.offset(first.end_lineno or first.lineno, first.end_col_offset or 0)]
+        if first in [node for nodes in self.old.definitions.values() for node in nodes]:
+            return source.text[: self.old.span(first)[0]].rstrip()
+        return source.text[: source.offset(first.lineno, 0)].rstrip()
+
+    # -- a module that keeps the rest
+
+    def _mixed(self, used: set[str]) -> str:
+        source, old, newline = self.file.source, self.old, self.style.newline
+        state = {} if self.form is ShimForm.NONE else old.state
+        nodes = [node for each in [*old.definitions.values(), *state.values()] for node in each]
+        names = {**old.gone, **{name: old.counterpart(name) for name in state}}
+        kept = sorted(
+            name
+            for name, symbol in names.items()
+            if symbol.module not in self.closed
+            and (name in used or (self.form is not ShimForm.NONE and not (name in state and name.startswith("_"))))
+        )
+        edits = [Edit(*span, "") for span in _merged([old.span(node) for node in nodes])]
         by_module: dict[str, list[str]] = {}
-        for name, symbol in sorted(bound.items()):
-            by_module.setdefault(symbol.module, []).append(plain_import(name, symbol))
-        for module, names in by_module.items():
-            edits.append(self._import(module, names, newline))
+        for name in kept:
+            by_module.setdefault(names[name].module, []).append(name)
+        for module, imported in by_module.items():
+            edits += self._imports(module, imported, used, names, min(node.lineno for node in nodes))
         text = splice(source.text, edits)
         if self.form is not ShimForm.FORWARD:
             return text
-        text = text.rstrip() + newline
-        return text + mixed_module(self.gone, sorted(bound), self.helper, self.note, newline)
+        has_type_checking = any(
+            isinstance(node, ast.ImportFrom) and any(alias.name == "TYPE_CHECKING" for alias in node.names)
+            for node in self.file.tree.body
+        )
+        return text.rstrip() + newline + mixed_module(names, kept, has_type_checking, self.style)
 
-    def _span(self, node: ast.stmt) -> tuple[int, int]:
-        """A definition with its decorators, the comments right above it and in its body, and the blank lines after."""
+    def _imports(
+        self, module: str, names: Sequence[str], used: set[str], symbols: Mapping[str, Symbol], before: int
+    ) -> list[Edit]:
+        """Names of one canonical module: into the import of it above line ``before``, else a statement of their own."""
         source = self.file.source
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
-        while first > 1 and _line(source.text, source.line_span(first - 1)).startswith("#"):
-            first -= 1
-        last, total = node.end_lineno or node.lineno, len(source.line_starts)
-        ahead = last
-        while ahead < total and (line := _line(source.text, source.line_span(ahead + 1))):
-            if line.strip() and not (line[:1].isspace() and line.strip().startswith("#")):
+        silent = [name for name in names if name not in used and name not in self.file.exported]
+        tops = [n for n in self.file.tree.body if isinstance(n, ast.Import | ast.ImportFrom) and n.lineno < before]
+        same = [n for n in tops if isinstance(n, ast.ImportFrom) and n.level == 0 and n.module == module]
+        edits = []
+        if same and len(silent) < len(names):
+            start = source.offset(same[0].lineno, same[0].col_offset)
+            end = source.offset(same[0].end_lineno or same[0].lineno, same[0].end_col_offset or 0)
+            statement = read_statement(source.text[start:end])
+            for name in names:
+                core = imported_as(name, symbols[name])
+                if name not in silent and all(segment.core != core for segment in statement.segments):
+                    statement = statement.with_added(core)
+            edits.append(Edit(start, end, statement.text))
+            names = silent
+        if names:
+            pragma = "  # noqa: F401" if silent else ""
+            segments = [Segment(" ", imported_as(name, symbols[name]), "", "") for name in names]
+            line = compose(module, segments, "", self.style.newline, self.style.limit, pragma)
+            edits.append(self._placed(module, line, tops))
+        return edits
+
+    def _placed(self, module: str, line: str, tops: Sequence[ast.Import | ast.ImportFrom]) -> Edit:
+        """In its place among sorted from-imports, else below the last import, else below the docstring."""
+        source, newline = self.file.source, self.style.newline
+        if not tops:
+            first = self.file.tree.body[0]
+            if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
+                start = self.old.span(first)[0] if first in self._removed() else source.offset(first.lineno, 0)
+                return Edit(start, start, f"{line}{newline}{newline}{newline}")
+            return self._below(first, f"{newline}{line}")
+        block = [tops[-1]]
+        for node in reversed(tops[:-1]):
+            if node.lineno != block[0].lineno - 1 and (node.end_lineno or 0) != block[0].lineno - 1:
                 break
-            ahead += 1
-            if line.strip():
-                last = ahead  # a comment of the body
-        while last < total and (line := _line(source.text, source.line_span(last + 1))) and not line.strip():
-            last += 1
-        return source.line_span(first)[0], source.line_span(last)[1]
+            block.insert(0, node)
+        modules = [node.module or "" for node in block if isinstance(node, ast.ImportFrom) and node.level == 0]
+        if len(modules) == len(block) and modules == sorted(modules) and module < modules[-1]:
+            after = next(node for node in block if (node.module or "") > module)  # type: ignore[union-attr]
+            start = source.offset(after.lineno, 0)
+            return Edit(start, start, f"{line}{newline}")
+        return self._below(tops[-1], line if self._is_first_party(tops[-1]) else f"{newline}{line}")
 
-    def _import(self, module: str, names: Sequence[str], newline: str) -> Edit:
-        """Into the import of the same module, or below the last import above the first definition, or in its place."""
-        source = self.file.source
-        first = min(self._span(node)[0] for nodes in self.nodes.values() for node in nodes)
-        anchor: ast.stmt | None = None
-        for node in self.file.tree.body:
-            if not isinstance(node, ast.Import | ast.ImportFrom) or source.offset(node.lineno, 0) >= first:
-                continue
-            anchor = node
-            if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module == module:
-                start = source.offset(node.lineno, node.col_offset)
-                end = source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
-                statement = read_statement(source.text[start:end])
-                for name in names:
-                    if all(segment.core != name for segment in statement.segments):
-                        statement = statement.with_added(name)
-                return Edit(start, end, statement.text)
-        line = f"from {module} import {', '.join(names)}"
-        if anchor is None:
-            return Edit(first, first, f"{line}{newline}{newline}{newline}")
-        end = source.line_span(anchor.end_lineno or anchor.lineno)[1]
+    def _removed(self) -> list[ast.stmt]:
+        return [node for nodes in self.old.definitions.values() for node in nodes]
+
+    def _is_first_party(self, node: ast.Import | ast.ImportFrom) -> bool:
+        modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        relative = isinstance(node, ast.ImportFrom) and node.level > 0
+        return relative or any(name.partition(".")[0] in self.context.index.layout.top_level for name in modules)
+
+    def _below(self, node: ast.stmt, text: str) -> Edit:
+        source, newline = self.file.source, self.style.newline
+        end = source.line_span(node.end_lineno or node.lineno)[1]
         ended = LINE_END.search(source.text, end - 1) is not None
-        return Edit(end, end, f"{line}{newline}" if ended else f"{newline}{line}")
+        return Edit(end, end, f"{text}{newline}" if ended else f"{newline}{text}")
 
 
-def _line(text: str, span: tuple[int, int]) -> str:
-    return text[span[0] : span[1]]
-
-
-def _defined(node: ast.stmt) -> str:
-    """The one name that a top-level statement defines, else ""."""
-    match node:
-        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return name
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return name
-        case ast.AugAssign(target=ast.Name(id=name)):
-            return name
-    return ""
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without overlaps: the comment below one definition may be the one above the next."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

@@ -313,14 +313,31 @@ class _Work:
             if fact.name is None or (fact.module, fact.name) in module_at
         }
         giving = {definition.module for definition in self.definitions}
-        return frozenset(
-            pair for pair in asked if pair[1] in self.reach.names or pair in modules or pair[0] in giving
-        )
+        asked = asked | self._starred(facts, asked)
+        return frozenset(pair for pair in asked if pair[1] in self.reach.names or pair in modules or pair[0] in giving)
 
     def _offered_words(self) -> set[str]:
         """All that the modules bind from which a definition goes: some of it may have to stay, too."""
-        giving = [facts for d in self.definitions if (facts := self.index.facts(d.module)) is not None]
-        return {name for facts in giving for name in facts.bindings}
+        giving = {d.module for d in self.definitions}
+        bound = {name for module in giving if (facts := self.index.facts(module)) for name in facts.bindings}
+        return bound | {
+            last
+            for module in self.index.layout.by_module
+            for package, _, last in [module.rpartition(".")]
+            if package in giving
+        }
+
+    def _starred(self, facts: list[ModuleFacts], asked: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """What files get by a star from modules from which a definition goes: all that they mention or hand on."""
+        found = set()
+        for each in facts:
+            for module in {self.index.layout.primary(fact.module) for fact in each.imports if fact.star}:
+                provider = self.index.facts(module)
+                if provider is not None and any(d.module == module for d in self.definitions):
+                    data = self.sources[each.path]
+                    names = [n for n in provider.bindings if n.encode() in data or (each.module, n) in asked]
+                    found |= {(module, name) for name in (provider.bindings if each.is_package else names)}
+        return found
 
     def _module_words(self) -> set[str]:
         return {module.rpartition(".")[2] for module in self.modules}

@@ -1,76 +1,102 @@
-"""The text of a shim module: forwards every moved name, keeps no state, is visible to type checkers (SHIMS.md)."""
+"""The text of a shim: forwards every moved name, keeps no state, is visible to type checkers (SHIMS.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from canonize_codemods.rewriting.statement import Segment, compose
 from canonize_codemods.symbols import Symbol
 
-
-def whole_module(
-    docstring: str,
-    names: Mapping[str, Symbol],
-    exported: Sequence[str],
-    helper: str,
-    fallback: str,
-    note: str,
-    newline: str = "\n",
-) -> str:
-    """A module that holds nothing else any more.  ``docstring`` is source text, quotes included, or ""."""
-    lines = [docstring, ""] if docstring else []
-    lines += ["from typing import TYPE_CHECKING", "", "if TYPE_CHECKING:"]
-    lines += [f"    {typed_import(name, symbol)}" for name, symbol in sorted(names.items(), key=_by_target)]
-    lines += ["else:", f"    from {helper} import install", "", *_install("install", names, (), fallback, note, "    ")]
-    lines += ["    del install", "", _all(exported)]
-    return newline.join([*lines, ""])
+# Where a project says nothing: what its formatters do by default.
+LINE_LENGTH = 88
 
 
-def mixed_module(names: Mapping[str, Symbol], kept: Sequence[str], helper: str, note: str, newline: str = "\n") -> str:
-    """What stands at the end of a module that keeps other definitions: only the moved names are forwarded."""
-    lines = ["", "", f"from {helper} import install as _install_moved  # noqa: E402", ""]
-    lines += [*_install("_install_moved", names, kept, "", note, ""), "del _install_moved", ""]
-    return newline.join(lines)
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``note`` ends the warnings' text; ``helper`` is the module name of the vendored helper."""
+
+    helper: str
+    note: str = ""
+    newline: str = "\n"
+    limit: int | None = None
+
+    def fits(self, line: str) -> bool:
+        return len(line) <= (self.limit or LINE_LENGTH)
 
 
-def plain_import(name: str, symbol: Symbol) -> str:
-    """How a module that still uses the name gets it."""
+def whole_module(head: str, names: Mapping[str, Symbol], exported: Sequence[str], fallback: str, style: Style) -> str:
+    """A module that holds nothing else any more.  ``head`` is what stays above: comments, docstring."""
+    lines = [head, ""] if head else []
+    lines += ["from typing import TYPE_CHECKING", "", "if TYPE_CHECKING:", *_typed_imports(names, "    ", style)]
+    lines += ["else:", f"    from {style.helper} import install", ""]
+    lines += [*_install("install", names, (), fallback, "    ", style), "    del install", ""]
+    return style.newline.join([*lines, *_all(exported, style), ""])
+
+
+def mixed_module(names: Mapping[str, Symbol], kept: Sequence[str], has_type_checking: bool, style: Style) -> str:
+    """What stands at the end of a module that keeps other definitions: only the moved names are forwarded.
+
+    ``kept`` are those that the module imports at its top; the others are looked up when they are asked for, so type
+    checkers must be told about them.
+    """
+    lines = ["", ""]
+    lazy = {name: symbol for name, symbol in names.items() if name not in kept}
+    if lazy:
+        lines += [] if has_type_checking else ["from typing import TYPE_CHECKING  # noqa: E402", ""]
+        lines += ["if TYPE_CHECKING:", *_typed_imports(lazy, "    ", style), "else:"]
+    indent = "    " if lazy else ""
+    lines += [f"{indent}from {style.helper} import install as _install_moved{'' if lazy else '  # noqa: E402'}", ""]
+    lines += [*_install("_install_moved", names, kept, "", indent, style), f"{indent}del _install_moved", ""]
+    return style.newline.join(lines)
+
+
+def reexport_module(head: str, names: Mapping[str, Symbol], exported: Sequence[str], style: Style) -> str:
+    """A stateless module whose names are simply imported; no warning."""
+    lines = [head, ""] if head else []
+    return style.newline.join([*lines, *_typed_imports(names, "", style), "", *_all(exported, style), ""])
+
+
+def imported_as(name: str, symbol: Symbol) -> str:
+    """How an import statement of the canonical module names it."""
     return symbol.qualname if symbol.qualname == name else f"{symbol.qualname} as {name}"
 
 
-def typed_import(name: str, symbol: Symbol) -> str:
-    return f"from {symbol.module} import {symbol.qualname} as {name}"
-
-
-def reexport_module(docstring: str, names: Mapping[str, Symbol], exported: Sequence[str], newline: str = "\n") -> str:
-    """A stateless module whose names are simply imported; no warning."""
-    lines = [docstring, ""] if docstring else []
-    lines += [typed_import(name, symbol) for name, symbol in sorted(names.items(), key=_by_target)]
-    return newline.join([*lines, "", _all(exported), ""])
+def _typed_imports(names: Mapping[str, Symbol], indent: str, style: Style) -> list[str]:
+    """One statement a name, each an explicit re-export."""
+    found = []
+    for name, symbol in sorted(names.items(), key=lambda item: (item[1].module, item[0])):
+        segment = Segment(" ", f"{symbol.qualname} as {name}", "", "")
+        found.append(indent + compose(symbol.module, [segment], indent, style.newline, style.limit))
+    return found
 
 
 def _install(
-    function: str, names: Mapping[str, Symbol], kept: Sequence[str], fallback: str, note: str, indent: str
+    function: str, names: Mapping[str, Symbol], kept: Sequence[str], fallback: str, indent: str, style: Style
 ) -> list[str]:
-    lines = [f"{indent}{function}(", f"{indent}    __name__,", f"{indent}    {{"]
-    lines += [f'{indent}        "{name}": "{symbol}",' for name, symbol in sorted(names.items())]
-    lines.append(f"{indent}    }},")
+    inner = f"{indent}    "
+    lines = [f"{indent}{function}(", f"{inner}__name__,", f"{inner}{{"]
+    lines += [f'{inner}    "{name}": "{symbol}",' for name, symbol in sorted(names.items())]
+    lines.append(f"{inner}}},")
     if kept:
-        quoted = ", ".join(f'"{name}"' for name in sorted(kept))
-        lines.append(f"{indent}    kept=({quoted},),")
+        lines += _sequence(f"{inner}kept=", "()", sorted(kept), ",", style)
     if fallback:
-        lines.append(f'{indent}    fallback="{fallback}",')
-    if note:
-        lines.append(f'{indent}    note="{note}",')
+        lines.append(f'{inner}fallback="{fallback}",')
+    if style.note:
+        lines.append(f'{inner}note="{style.note}",')
     return [*lines, f"{indent})"]
 
 
-def _all(exported: Sequence[str]) -> str:
-    quoted = [f'"{name}"' for name in exported]
-    flat = f"__all__ = [{', '.join(quoted)}]"
-    if len(flat) <= 88:
-        return flat
-    return "\n".join(["__all__ = [", *(f"    {name}," for name in quoted), "]"])
+def _all(exported: Sequence[str], style: Style) -> list[str]:
+    return _sequence("__all__ = ", "[]", exported, "", style)
 
 
-def _by_target(item: tuple[str, Symbol]) -> tuple[str, str]:
-    return item[1].module, item[0]
+def _sequence(head: str, brackets: str, names: Sequence[str], tail: str, style: Style) -> list[str]:
+    """A list or tuple of strings, on one line if it fits, as formatters have it."""
+    quoted = [f'"{name}"' for name in names]
+    single = "," if len(names) == 1 and brackets == "()" else ""
+    flat = f"{head}{brackets[0]}{', '.join(quoted)}{single}{brackets[1]}{tail}"
+    if style.fits(flat):
+        return [flat]
+    indent = head[: len(head) - len(head.lstrip())]
+    return [f"{head}{brackets[0]}", *(f"{indent}    {name}," for name in quoted), f"{indent}{brackets[1]}{tail}"]
