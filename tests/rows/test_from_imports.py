@@ -45,7 +45,12 @@ def test_row_002_renamed_with_its_uses() -> None:
 
 @pytest.mark.parametrize(
     "rest",
-    ["D = 1\nkind = C.kind\n", "kind = C.kind\n\n\ndef f(D):\n    return C\n", "C = C or None\n", "k = globals()['C']\n"],
+    [
+        "D = 1\nkind = C.kind\n",
+        "kind = C.kind\n\n\ndef f(D):\n    return C\n",
+        "C = C or None\n",
+        "k = globals()['C']\n",
+    ],
     ids=["new name taken", "new name taken where it is used", "bound again", "reached as text"],
 )
 def test_row_002_alias_where_the_name_must_stay(rest: str) -> None:
@@ -255,7 +260,9 @@ def test_row_015_package_prefix() -> None:
         "x/y/c/d.py": "class C: ...\n",
         "app.py": "import a.b.c.d\nfrom a.b.c.d import C\nfrom a.b.c import d\nfrom a.b import c\n\nk = a.b.c.d.C, C, d.C, c.d\n",
     }
-    expected = "import x.y.c.d\nfrom x.y.c.d import C\nfrom x.y.c import d\nfrom x.y import c\n\nk = x.y.c.d.C, C, d.C, c.d\n"
+    expected = (
+        "import x.y.c.d\nfrom x.y.c.d import C\nfrom x.y.c import d\nfrom x.y import c\n\nk = x.y.c.d.C, C, d.C, c.d\n"
+    )
     check_transformed(files, expected, "a.b=x.y")
 
 

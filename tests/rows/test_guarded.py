@@ -12,7 +12,6 @@ from tests.rows.tools import FROM_OLD, WORLD, check_noop, check_transformed
         "try:\n    from new import X\nexcept ImportError:\n    from old import X\n",
         "try:\n    from old import X\nexcept ImportError:\n    from new import X\n",
         "try:\n    from new import D as C\nexcept ImportError:\n    from old import C\n",
-        "import sys\n\nif sys.version_info > (3,):\n    from new import X\nelse:\n    from old import X\n",
     ],
 )
 def test_row_054_compatibility_over_both_paths(source: str) -> None:
@@ -22,7 +21,7 @@ def test_row_054_compatibility_over_both_paths(source: str) -> None:
 def test_row_056_no_room_for_two_statements() -> None:
     check_noop("if 1: from old import X, other\n", *FROM_OLD, codes=["one-line-block"])
     check_noop("if 1: from old import X, C\n", "old:X=new:X", "old:C=x.y:D", codes=["one-line-block"])
-    check_noop("class K: import a.b; k = a.b.C, a.b.stays\n", "a.b:C=x.y:D", codes=["one-line-block"])
+    check_noop("def f(): import a.b; return a.b.C, a.b.stays\n", "a.b:C=x.y:D", codes=["one-line-block"])
 
 
 def test_row_050_function_local() -> None:
@@ -65,7 +64,9 @@ def test_row_051_no_runtime_export() -> None:
         "old.py": "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from new import X\n",
         "app.py": "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from old import X\n",
     }
-    check_transformed(files, "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from new import X\n", "old:X=new:X")
+    check_transformed(
+        files, "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from new import X\n", "old:X=new:X"
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_row_053_both_parts_stay_in_the_try() -> None:
             "try:\n    from new import X\nexcept ImportError:\n    from new import X\n",
         ),
         (
-            "import sys\n\nif sys.version_info > (3,):\n    from old import X\nelse:\n    from older import X\n",
+            "import sys\n\nif sys.version_info > (3,):\n    from new import X\nelse:\n    from old import X\n",
             "import sys\n\nif sys.version_info > (3,):\n    from new import X\nelse:\n    from new import X\n",
         ),
     ],

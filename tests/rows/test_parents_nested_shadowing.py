@@ -150,9 +150,7 @@ def test_row_046_fstrings(before: str, after: str | None) -> None:
         renames(f"\ndef g(f):\n    return {before}\n", f"\ndef g(f):\n    return {after}\n")
 
 
-@pytest.mark.parametrize(
-    ("before", "after"), [('f"{f"{C}"}"', 'f"{f"{D}"}"'), ("f'{d['C'] + C}'", "f'{d['C'] + D}'")]
-)
+@pytest.mark.parametrize(("before", "after"), [('f"{f"{C}"}"', 'f"{f"{D}"}"'), ("f'{d['C'] + C}'", "f'{d['C'] + D}'")])
 def test_row_046_nested_fstrings_of_pep_701(before: str, after: str) -> None:
     renames(f"\ndef g(d):\n    return {before}\n", f"\ndef g(d):\n    return {after}\n")
 

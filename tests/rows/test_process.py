@@ -11,7 +11,8 @@ from canonize_codemods.symbols import Symbol
 
 
 @pytest.mark.parametrize(
-    "source", ["import os\n", "X = 1\n", "from older import X\n", "from bold import X\n", "x.old.X\n", "import older as old\n"]
+    "source",
+    ["import os\n", "X = 1\n", "from older import X\n", "from bold import X\n", "x.old.X\n", "import older as old\n"],
 )
 def test_row_107_no_match(source: str) -> None:
     check_noop(source, *FROM_OLD)
@@ -95,7 +96,7 @@ def test_row_108_modules_and_symbols_at_once() -> None:
     }
     check_transformed(
         files,
-        "from x.y import E\nfrom new import D\nimport x.y\nimport new\n\nk = x.y.E, new.D\n",
+        "from new import D\nfrom x.y import E\nimport x.y\nimport new\n\nk = x.y.E, new.D\n",
         "a.b=x.y",
         "a.b:D=new:D",
     )

@@ -56,7 +56,9 @@ def test_row_087_disjoint_api() -> None:
 
 
 def test_row_087_not_of_one_kind() -> None:
-    check_noop({"old.py": "class X: ...\n", "new.py": "X = 1\n", "app.py": "from old import X\n"}, X, codes=["api-differs"])
+    check_noop(
+        {"old.py": "class X: ...\n", "new.py": "X = 1\n", "app.py": "from old import X\n"}, X, codes=["api-differs"]
+    )
 
 
 def test_row_088_import_that_was_broken_before() -> None:
@@ -150,8 +152,14 @@ def test_row_092_an_old_path_goes_when_nothing_needs_it() -> None:
 @pytest.mark.parametrize(
     ("user", "codes"),
     [
-        ("import old\n\ndef f(k):\n    return getattr(old, k), old.X\n\n\nold = None\n", ["module-use-stays", "path-still-used"]),
-        ("try:\n    from new import X\nexcept ImportError:\n    from old import X\n", ["compatibility-try", "path-still-used"]),
+        (
+            "import old\n\ndef f(k):\n    return getattr(old, k), old.X\n\n\nold = None\n",
+            ["module-use-stays", "path-still-used"],
+        ),
+        (
+            "try:\n    from new import X\nexcept ImportError:\n    from old import X\n",
+            ["compatibility-try", "path-still-used"],
+        ),
         ("if 1: from old import X, kept\n", ["one-line-block", "path-still-used"]),
         ("from old import *\nfrom json import *\n\nk = X\n", ["path-still-used", "star-stays"]),
     ],

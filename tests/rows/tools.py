@@ -102,7 +102,9 @@ def _compare(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mappi
 
 
 def _meaning(value: object, aliases: Mapping[str, str]) -> object:
-    if isinstance(value, str | int | tuple | type(None)):
+    if isinstance(value, tuple):
+        return tuple(_meaning(item, aliases) for item in value)
+    if isinstance(value, str | int | type(None)):
         return value
     if isinstance(value, type | FunctionType):
         symbol = f"{value.__module__}:{value.__qualname__}"

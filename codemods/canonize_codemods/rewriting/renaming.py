@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
@@ -14,19 +15,25 @@ from .file import File, alias_key
 _BY_TEXT = re.compile(
     r"\b(?:globals|locals|vars|eval|exec|getattr|setattr)\s*\(|\bsys\.modules\b|\b__dict__\b|__name__"
 )
+_NON_ASCII_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 
-def obstacle(file: File, scopes: Scopes, scope: Scope, old: str, new: str, ours: set[tuple[int, int]]) -> str:
+def obstacle(
+    file: File, scopes: Scopes, scope: Scope, old: str, new: str, ours: set[tuple[int, int]], is_builtin: bool = False
+) -> str:
     """Why ``old`` in ``scope`` cannot become ``new``; "" when it can.
 
-    ``ours`` are the imports that bind ``old`` or ``new`` to the one symbol, by ``alias_key``.
+    ``ours`` are the imports that bind ``old`` or ``new`` to the one symbol, by ``alias_key``; ``is_builtin``: what is
+    bound nowhere means it as well.
     """
     if scope.kind == "class":
         return "it is an attribute of a class"
-    if any(o.alias is None or alias_key(o.alias) not in ours for o in scope.bound.get(old, ())):
+    if _strangers(scope, old, ours):
         return f"{old} is bound by other statements too"
-    if any(o.alias is None or alias_key(o.alias) not in ours for o in scope.bound.get(new, ())):
+    if _strangers(scope, new, ours):
         return f"{new} is already bound to something else"
+    if scopes.read_before_bound(scope, old):
+        return f"a class body reads {old} before it binds it"
     for use in scopes.meaning(scope, old):
         if use.start < 0 and use.role is not Role.IMPORT:
             return f"a use of {old} in a string cannot be placed"
@@ -36,7 +43,7 @@ def obstacle(file: File, scopes: Scopes, scope: Scope, old: str, new: str, ours:
     for other in scopes.occurrences:
         if other.name == new and scope in other.scope.chain() and other.role is not Role.IMPORT:
             home = scopes.binding_scope(other)
-            if home is None or home in list(scope.chain())[1:]:
+            if (home is None and not is_builtin) or home in list(scope.chain())[1:]:
                 return f"{new} already means something else here"
     return _hidden_use(file, old)
 
@@ -48,6 +55,14 @@ def rename(scopes: Scopes, scope: Scope, old: str, new: str) -> Iterator[tuple[O
             yield use, Edit(use.start, use.end, new)
 
 
+def _strangers(scope: Scope, name: str, ours: set[tuple[int, int]]) -> bool:
+    """Whether anything else binds the name there."""
+    return any(
+        o.role is not Role.DELETE and (o.alias is None or alias_key(o.alias) not in ours)
+        for o in scope.bound.get(name, ())
+    )
+
+
 def _up_to(inner: Scope, outer: Scope) -> Iterator[Scope]:
     for scope in inner.chain():
         if scope is outer:
@@ -56,9 +71,16 @@ def _up_to(inner: Scope, outer: Scope) -> Iterator[Scope]:
 
 
 def _hidden_use(file: File, name: str) -> str:
-    text = file.source.text
-    if re.search(rf"#\s*type:[^\n]*\b{re.escape(name)}\b", text):
-        return f"a type comment names {name}"
-    if re.search(rf"[\"'.]{re.escape(name)}[\"']", text) and _BY_TEXT.search(text):
+    text, word = file.source.text, re.escape(name)
+    if re.search(rf"[\"'.]{word}[\"']", text) and _BY_TEXT.search(text):
         return f"{name} may be reached as text"
+    if re.search(rf"\{{[^{{}}]*\b{word}\b[^{{}}]*=\s*(?:![rsa]\s*)?(?::[^{{}}]*)?\}}", text):
+        return f"an f-string prints the text of {name}"
+    if not text.isascii() and any(_is_other_spelling(found.group(), name) for found in _NON_ASCII_WORD.finditer(text)):
+        return f"{name} is written in other characters, too"
     return ""
+
+
+def _is_other_spelling(word: str, name: str) -> bool:
+    """Python reads identifiers in their NFKC form (PEP 3131)."""
+    return word != name and unicodedata.normalize("NFKC", word) == name

@@ -1,98 +1,27 @@
-"""Where given names are bound and used in one file, by Python's scope rules.
-
-Only statements whose lines mention one of the names are entered, so the cost follows the matches and not the file.
-Positions are character offsets into the source's text.
-(Language reference §4.2 "Naming and binding"; PEP 227, 572, 649, 695)
-"""
+"""The walk that finds names and scopes.  Only statements whose lines mention one of the names are entered."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
-from .source import Source
-from .syntax.walk import touches
+from canonize_codemods.source import Source
+from canonize_codemods.syntax.walk import touches, walk_lines
 
+from .model import NamedByText, Occurrence, Role, Scope, Scopes
 
-class Role(StrEnum):
-    LOAD = "load"
-    DELETE = "del"
-    DECLARE = "declare"  # named by global or nonlocal
-    ANNOTATION = "annotation"  # inside a string annotation
-    IMPORT = "import"
-    BIND = "bind"  # every other binding: assignment, def, class, parameter, with, for, match, ...
-
-
-@dataclass(eq=False, slots=True)
-class Scope:
-    """A module, class, function, lambda or comprehension."""
-
-    kind: str
-    parent: Scope | None = None
-    bound: dict[str, list[Occurrence]] = field(default_factory=dict)
-    declared_global: set[str] = field(default_factory=set)
-    declared_nonlocal: set[str] = field(default_factory=set)
-
-    def chain(self) -> Iterator[Scope]:
-        """This scope, then each enclosing one."""
-        scope: Scope | None = self
-        while scope is not None:
-            yield scope
-            scope = scope.parent
-
-
-@dataclass(eq=False, slots=True)
-class Occurrence:
-    """One place where a name stands.
-
-    ``start`` is -1 where the syntax tree gives no position for the name itself (``def C``, ``except E as C``).
-    ``attributes`` holds the dotted tail of a use: ``a.b.C()`` → ``(("b", end), ("C", end))``.
-    ``alias`` is the node of an import that binds the name.
-    """
-
-    name: str
-    role: Role
-    scope: Scope
-    start: int = -1
-    end: int = -1
-    attributes: tuple[tuple[str, int], ...] = ()
-    stored: bool = False  # the attribute chain is assigned to or deleted
-    alias: ast.alias | None = None
-
-
-@dataclass(eq=False, slots=True)
-class Scopes:
-    """All occurrences of the asked names, and the scope that each one means."""
-
-    module: Scope
-    occurrences: list[Occurrence]
-
-    def binding_scope(self, occurrence: Occurrence) -> Scope | None:
-        """The scope whose binding the occurrence means; None: bound nowhere here (a builtin, a star, an error)."""
-        name, start = occurrence.name, occurrence.scope
-        for scope in start.chain():
-            if scope.kind == "class" and scope is not start:
-                continue  # a class body is not visible from the functions inside it
-            if name in scope.declared_global:
-                return self.module if name in self.module.bound else None
-            if name in scope.declared_nonlocal:
-                continue
-            if name in scope.bound:
-                return scope
-        return None
-
-    def meaning(self, scope: Scope, name: str) -> list[Occurrence]:
-        """Every occurrence of ``name`` that means the binding in ``scope``, imports and declarations included."""
-        return [o for o in self.occurrences if o.name == name and self.binding_scope(o) is scope]
+_QUOTE = re.compile(r"\"\"\"|'''|\"|'")
+_TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore)(?P<type>[^#\r\n]*[^#\s])")
 
 
 def analyse(source: Source, tree: ast.Module, names: Iterable[str]) -> Scopes:
     """Find ``names`` in ``tree``, whose positions must hold for ``source`` (see ``with_fstring_positions``)."""
     walker = _Walker(source, frozenset(names))
     walker.block(tree.body, walker.module)
+    walker.type_comments(tree)
+    walker.bind_nonlocals()
     return Scopes(walker.module, walker.occurrences)
 
 
@@ -110,6 +39,10 @@ class _Walker:
         self.module = Scope("module")
         self.occurrences: list[Occurrence] = []
         self._lines = mention_lines(source, names)
+        self._offset: Callable[[int, int], int] = source.offset
+        self._role = Role.LOAD
+        self._bodies: list[tuple[int, int, Scope]] = []  # first line, last line, scope of the functions and classes
+        self._nonlocal: list[Occurrence] = []
 
     # -- statements
 
@@ -177,7 +110,7 @@ class _Walker:
         self._arguments(node.args, scope, outer, inner)
         if node.returns is not None:
             self._annotation(node.returns, outer)
-        self.block(node.body, inner)
+        self._body(node, inner)
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> None:
         for decorator in node.decorator_list:
@@ -185,7 +118,11 @@ class _Walker:
         outer = self._type_parameters(node, scope)
         for base in [*node.bases, *(keyword.value for keyword in node.keywords)]:
             self._annotation(base, outer, strings=isinstance(base, ast.Subscript))
-        self.block(node.body, Scope("class", outer))
+        self._body(node, Scope("class", outer))
+
+    def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, scope: Scope) -> None:
+        self._bodies.append((node.body[0].lineno, node.end_lineno or node.lineno, scope))
+        self.block(node.body, scope)
 
     def _type_parameters(self, node: ast.AST, scope: Scope) -> Scope:
         parameters = getattr(node, "type_params", [])
@@ -214,10 +151,10 @@ class _Walker:
 
     def visit(self, node: ast.AST, scope: Scope) -> None:
         match node:
-            case ast.Name():
-                self._name(node, scope, (), False)
-            case ast.Attribute():
-                self._attribute(node, scope)
+            case ast.Name() | ast.Attribute():
+                self._chain(node, scope)
+            case ast.Compare():
+                self._compare(node, scope)
             case ast.Lambda():
                 inner = Scope("function", scope)
                 self._arguments(node.args, scope, scope, inner)
@@ -247,12 +184,26 @@ class _Walker:
         """``cast("X", v)`` and ``TypeVar("T", bound="X")`` hold annotations too (PEP 484)."""
         function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         self.visit(node.func, scope)
+        named = self._named_by_text(node, function)
         for at, argument in enumerate(node.args):
-            typed = (function == "cast" and at == 0) or (function == "TypeVar" and at > 0)
-            self._annotation(argument, scope) if typed else self.visit(argument, scope)
+            if (function == "cast" and at == 0) or (function == "TypeVar" and at > 0):
+                self._annotation(argument, scope)
+            elif at == 0 and named is not None:
+                self._chain(argument, scope, named)
+            else:
+                self.visit(argument, scope)
         for keyword in node.keywords:
             typed = function == "TypeVar" and keyword.arg == "bound"
             self._annotation(keyword.value, scope) if typed else self.visit(keyword.value, scope)
+
+    def _named_by_text(self, node: ast.Call, function: str) -> NamedByText | None:
+        match node.args:
+            case [ast.Name() | ast.Attribute(), ast.Constant(value=str(name)) as literal, *_] if name.isidentifier():
+                start = self._at(literal) + 1
+                end = start + len(name)
+                plain = self.source.text[start - 1 : start] in "'\"" and self.source.text[start:end] == name
+                return NamedByText(name, start, end, function) if plain else None
+        return None
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: Scope) -> None:
         inner = Scope("comprehension", scope)
@@ -266,27 +217,35 @@ class _Walker:
         for value in [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]:
             self.visit(value, inner)
 
-    def _attribute(self, node: ast.Attribute, scope: Scope) -> None:
+    def _chain(self, node: ast.expr, scope: Scope, by_text: NamedByText | None = None, compared: bool = False) -> None:
+        """A name, or a chain of attributes on one; on anything else, what it is made of."""
         links: list[tuple[str, int]] = []
-        value: ast.expr = node
+        value = node
         while isinstance(value, ast.Attribute):
             links.append((value.attr, self._end(value)))
             value = value.value
-        if isinstance(value, ast.Name):
-            self._name(value, scope, tuple(reversed(links)), not isinstance(node.ctx, ast.Load))
-        else:
+        if not isinstance(value, ast.Name):
             self.visit(value, scope)
+            return
+        if value.id not in self.names:
+            return
+        start = self._at(value)
+        end = start + len(value.id) if start >= 0 else -1
+        if isinstance(value.ctx, ast.Store):
+            self._bind(value.id, scope, start=start)
+            return
+        role = Role.DELETE if isinstance(value.ctx, ast.Del) else self._role
+        stored = isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+        tail = tuple(reversed(links))
+        found = Occurrence(value.id, role, scope, start, end, tail, stored, by_text=by_text, compared=compared)
+        self._add(found)
+        if role is Role.DELETE and scope.kind != "module" and not self._is_declared(value.id, scope):
+            scope.bound.setdefault(value.id, []).append(found)
 
-    def _name(self, node: ast.Name, scope: Scope, links: tuple[tuple[str, int], ...], stored: bool) -> None:
-        if node.id not in self.names:
-            return
-        start = self.source.offset(node.lineno, node.col_offset)
-        end = start + len(node.id)
-        if isinstance(node.ctx, ast.Store):
-            self._bind(node.id, scope, start=start)
-            return
-        role = Role.DELETE if isinstance(node.ctx, ast.Del) else Role.LOAD
-        self._add(Occurrence(node.id, role, scope, start, end, links, stored))
+    def _compare(self, node: ast.Compare, scope: Scope) -> None:
+        identity = all(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops)
+        for side in [node.left, *node.comparators]:
+            self._chain(side, scope, compared=True) if identity and _is_chain(side) else self.visit(side, scope)
 
     def _annotation(self, node: ast.expr, scope: Scope, strings: bool = True) -> None:
         """An annotation: its strings hold names (PEP 484), except in Literal and in Annotated's metadata."""
@@ -309,23 +268,46 @@ class _Walker:
                 self.visit(node, scope)
 
     def _string(self, node: ast.Constant, text: str, scope: Scope) -> None:
-        start = self.source.offset(node.lineno, node.col_offset)
-        literal = self.source.text[start : self._end(node)]
-        quote = re.match(r"\"\"\"|'''|\"|'", literal)
-        plain = quote is not None and literal == f"{quote.group()}{text}{quote.group()}"
+        start = self._at(node)
+        quote = _QUOTE.match(self.source.text, start) if start >= 0 else None
+        inner = start + len(quote.group()) if quote else 0
+        plain = quote is not None and self.source.text.startswith(text + quote.group(), inner)
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            self._parsed(ast.parse(text.lstrip(" \t"), mode="eval").body, text, inner if plain else None, scope)
+
+    def _parsed(self, tree: ast.expr, text: str, start: int | None, scope: Scope) -> None:
+        """An annotation that was parsed from ``text``, which stands at ``start``; None: nobody can tell where."""
+        own, shift = Source(text.lstrip(" \t"), "utf-8", b""), len(text) - len(text.lstrip(" \t"))
+
+        def offset(line: int, column: int) -> int:
+            return start + shift + own.offset(line, column) if start is not None else -1
+
+        outer = self._offset, self._role
+        self._offset, self._role = offset, Role.ANNOTATION
         try:
-            tree = ast.parse(text.strip(), mode="eval") if text.isascii() else None
-        except (SyntaxError, ValueError):
-            return
-        if tree is None:
-            return
-        base = start + (len(quote.group()) if quote else 0) + len(text) - len(text.lstrip())
-        for inner in ast.walk(tree):
-            if isinstance(inner, ast.Name) and inner.id in self.names:
-                at = base + inner.col_offset if plain and inner.lineno == 1 else -1
-                tail = _tail(tree, inner)
-                links = tuple((attr, base + end if at >= 0 else -1) for attr, end in tail)
-                self._add(Occurrence(inner.id, Role.ANNOTATION, scope, at, at + len(inner.id), links))
+            self._annotation(tree, scope)
+        finally:
+            self._offset, self._role = outer
+
+    # -- type comments
+
+    def type_comments(self, tree: ast.Module) -> None:
+        """``# type: C`` and ``# type: (C) -> D`` (PEP 484), each in the scope whose body its line is in."""
+        for line in self._lines:
+            start, end = self.source.line_span(line)
+            found = _TYPE_COMMENT.search(self.source.text, start, end)
+            if found is None or in_string(self.source, tree, line, found.start()):
+                continue
+            inside = [(last - first, scope) for first, last, scope in self._bodies if first <= line <= last]
+            scope = min(inside, key=lambda body: body[0])[1] if inside else self.module
+            text = found.group("type")
+            with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                if "->" in text:
+                    signature = ast.parse(text, mode="func_type")
+                    for each in [*signature.argtypes, signature.returns]:
+                        self._parsed(each, text, found.start("type"), scope)
+                else:
+                    self._parsed(ast.parse(text, mode="eval").body, text, found.start("type"), scope)
 
     # -- recording
 
@@ -336,27 +318,43 @@ class _Walker:
             return
         occurrence = Occurrence(name, role, scope, start, start + len(name) if start >= 0 else -1, alias=alias)
         self._add(occurrence)
-        home = scope
-        if name in scope.declared_global:
-            home = self.module
-        elif name in scope.declared_nonlocal:
-            home = next((s for s in scope.chain() if s is not scope and name in s.bound), scope)
+        if name in scope.declared_nonlocal:
+            self._nonlocal.append(occurrence)  # the scope that it means may come further down
+            return
+        home = self.module if name in scope.declared_global else scope
         home.bound.setdefault(name, []).append(occurrence)
+
+    def bind_nonlocals(self) -> None:
+        for occurrence in self._nonlocal:
+            enclosing = (s for s in occurrence.scope.chain() if s.kind == "function" and occurrence.name in s.bound)
+            home = next(enclosing, occurrence.scope)
+            home.bound.setdefault(occurrence.name, []).append(occurrence)
+
+    def _is_declared(self, name: str, scope: Scope) -> bool:
+        return name in scope.declared_global or name in scope.declared_nonlocal
 
     def _add(self, occurrence: Occurrence) -> None:
         if occurrence.name in self.names:
             self.occurrences.append(occurrence)
 
+    def _at(self, node: ast.expr) -> int:
+        return self._offset(node.lineno, node.col_offset)
+
     def _end(self, node: ast.expr) -> int:
-        return self.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return self._offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
 
 
-def _tail(tree: ast.AST, name: ast.Name) -> list[tuple[str, int]]:
-    """The attributes that follow a name in a small expression, with their end columns."""
-    parents = {id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    links: list[tuple[str, int]] = []
-    node: ast.AST | None = parents.get(id(name))
+def _is_chain(node: ast.expr) -> bool:
     while isinstance(node, ast.Attribute):
-        links.append((node.attr, node.end_col_offset or 0))
-        node = parents.get(id(node))
-    return links
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def in_string(source: Source, tree: ast.Module, line: int, offset: int) -> bool:
+    """Whether what looks like a comment stands inside a string."""
+    for node in walk_lines(tree, [line]):
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            start = source.offset(node.lineno, node.col_offset)
+            if start < offset < source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0):
+                return True
+    return False
