@@ -66,6 +66,7 @@ class _Work:
         for entry in self.plan.consolidations:
             if not entry.canonical.is_module:
                 self._symbols(entry)
+        self._keep_canonicals()
         self._collapse_chains()
         self.reach.candidates(name for module, name in self.names if module not in self.modules)
         self.reach.importers({*self.modules, *(d.module for d in self.definitions)})
@@ -115,7 +116,6 @@ class _Work:
             for path in self.reach.spread(roots):
                 if path != canonical and path not in listed:
                     self.names[path] = target
-        self.names.pop(canonical, None)
 
     def _gives_way(self, entry: Consolidation, duplicate: Symbol, canonical: Resolution) -> bool:
         """Whether importers of this duplicate may go to the canonical; notes the definition that is then removed."""
@@ -230,6 +230,14 @@ class _Work:
 
     # -- all entries together
 
+    def _keep_canonicals(self) -> None:
+        """What is canonical does not move, unless another entry lists it as a duplicate: then the two are a chain."""
+        listed = {(d.module, d.qualname) for entry in self.plan.consolidations for d in entry.duplicates}
+        for entry in self.plan.consolidations:
+            canonical = (entry.canonical.module, entry.canonical.qualname)
+            if canonical not in listed:
+                self.names.pop(canonical, None)
+
     def _collapse_chains(self) -> None:
         """a → b and b → c: importers of a go to c at once, so that a second run finds nothing (row 108)."""
         for path, target in self.names.items():
@@ -245,7 +253,9 @@ class _Work:
         table: dict[tuple[str, str], str] = {}
         for module in wanted:
             package, _, last = module.rpartition(".")
-            if package and self.index.resolve(package, last).outcome in (Outcome.MODULE, Outcome.MISSING):
+            gone = module in self.modules and not self.index.layout.exists(module)
+            outcome = self.index.resolve(package, last).outcome if package else Outcome.EXTERNAL
+            if package and (gone or outcome in (Outcome.MODULE, Outcome.MISSING)):
                 table[package, last] = module
         for each in facts:
             for name, bindings in each.bindings.items():
