@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
@@ -16,11 +16,13 @@ from canonize_codemods.kinds import holds_python
 from canonize_codemods.plan import Plan, PlanProblem, ShimForm
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.shims import helper_source, helper_version
+from canonize_codemods.symbols import Symbol
 from canonize_codemods.texts import kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
-from .replace_definitions import Context, replace_definitions
+from .remaining import Remaining
+from .replace_definitions import STAYS, Context, is_empty, replace_definitions
 from .series import (
     GroupBy,
     importer_changesets,
@@ -106,12 +108,21 @@ def migrate(
     stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
     goes = [d for d in worked.definitions if d.entry.shim is ShimForm.NONE]
     findings = list(worked.findings)
-    shims, said = _replace(stays, worked.moves, index, sources, plan, with_helper=True)
+    shims, said = _replace(stays, worked.moves, index, sources, plan)
+    _, refused = _replace(goes, worked.moves, index, sources, plan)
+    smaller = _without(
+        plan, worked.definitions, {finding.path for finding in [*said, *refused] if finding.code in STAYS}
+    )
+    if smaller != plan:
+        rest = migrate(sources, smaller, options, mapper) if smaller.consolidations else Migration()
+        why = [finding for finding in [*said, *refused] if finding.code in STAYS]
+        return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
+    shims = [*_helper(stays, shims, index, sources, plan), *shims]
     current = {**python_files(sources), **{c.path: c.after for c in shims if c.after is not None}}
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
     texts, unread = _texts(plan, sources, worked.moves)
-    removals, unsaid = _replace(goes, worked.moves, index, current, plan, with_helper=False)
+    removals, unsaid = _remove(goes, worked.moves, index, current, plan, mapper) if goes else ([], [])
     findings += [*said, *found, *unread, *unsaid]
     changesets = [
         *shim_changeset(shims, said),
@@ -182,7 +193,7 @@ def _texts(plan: Plan, sources: Mapping[str, bytes], moves: Moves) -> tuple[list
 
 
 def _replace(
-    definitions: list[GivesWay], moves: Moves, index: Index, sources: Mapping[str, bytes], plan: Plan, with_helper: bool
+    definitions: list[GivesWay], moves: Moves, index: Index, sources: Mapping[str, bytes], plan: Plan
 ) -> tuple[list[FileChange], list[Finding]]:
     by_path: dict[str, list[GivesWay]] = {}
     for definition in definitions:
@@ -190,26 +201,78 @@ def _replace(
             by_path.setdefault(definition.path, []).append(definition)
     changes: list[FileChange] = []
     findings: list[Finding] = []
-    helper = _helper_path(plan, index.layout, definitions) if definitions else ""
+    helper = _helper_path(plan, index.layout, sources, definitions) if definitions else ""
     context = Context(moves, index, sources, index.layout.module_of(helper).name, plan.line_length)
     for path, group in sorted(by_path.items()):
         result = replace_definitions(path, group, context)
         findings += result.findings
         if result.change is not None:
             changes.append(result.change)
-    if changes and with_helper and any(d.entry.shim is ShimForm.FORWARD for d in definitions):
-        own = sources.get(helper)
-        version = helper_version(own) if own is not None else None
-        newest = helper_version(helper_source()) or 0
-        if own is None or (version is not None and version < newest):
-            changes.insert(0, FileChange(helper, own, helper_source()))
     return changes, findings
 
 
-def _helper_path(plan: Plan, layout: Layout, definitions: list[GivesWay]) -> str:
-    """Beside the canonical module's top package, unless the plan says where."""
+def _without(plan: Plan, definitions: list[GivesWay], paths: set[str]) -> Plan:
+    """The plan without the symbols whose definitions stay at these paths: one class must not become two."""
+    staying = {Symbol(d.module, d.name) for d in definitions if d.path in paths}
+    entries = [
+        replace(entry, duplicates=tuple(d for d in entry.duplicates if d not in staying))
+        for entry in plan.consolidations
+    ]
+    return replace(plan, consolidations=tuple(entry for entry in entries if entry.duplicates))
+
+
+def _remove(
+    definitions: list[GivesWay], moves: Moves, index: Index, current: Mapping[str, bytes], plan: Plan, mapper: Mapper
+) -> tuple[list[FileChange], list[Finding]]:
+    """Take out what nothing asks for any more, now that importers have moved; a finding for each of the others."""
+    remaining = Remaining(build_index(current, index.layout.roots, mapper)[0], current)
+    unwanted, refused = [], []
+    for definition in definitions:
+        users = remaining.of_name(definition.module, definition.name)
+        if not users:
+            unwanted.append(definition)
+            continue
+        more = f" and {len(users) - 1} more" if len(users) > 1 else ""
+        message = f"{definition.module}:{definition.name} is not removed: {users[0]}{more} still asks for it"
+        remedy = 'see why that was left, or let a shim stay: shim = "forward"'
+        refused.append(Finding(definition.path, 0, "removal-refused", message, remedy))
+    changes, findings = _replace(unwanted, moves, index, current, plan)
+    changes = [_whole_file(change, unwanted, remaining) for change in changes]
+    deleted = {change.path for change in changes if change.after is None}
+    return changes, [*refused, *(finding for finding in findings if finding.path not in deleted)]
+
+
+def _whole_file(change: FileChange, definitions: list[GivesWay], remaining: Remaining) -> FileChange:
+    """A module of which nothing is left, and that nothing imports, goes altogether."""
+    module = next(d.module for d in definitions if d.path == change.path)
+    is_package = change.path.endswith("__init__.py")
+    if is_package or change.after is None or not is_empty(change.after) or remaining.of_module(module):
+        return change
+    return replace(change, after=None)
+
+
+def _helper(
+    definitions: list[GivesWay], changes: list[FileChange], index: Index, sources: Mapping[str, bytes], plan: Plan
+) -> list[FileChange]:
+    """The vendored helper, where a shim needs it and it is missing or old."""
+    if not changes or all(d.entry.shim is not ShimForm.FORWARD for d in definitions):
+        return []
+    path = _helper_path(plan, index.layout, sources, definitions)
+    own = sources.get(path)
+    version = helper_version(own) if own is not None else None
+    newest = helper_version(helper_source()) or 0
+    if own is None or (version is not None and version < newest):
+        return [FileChange(path, own, helper_source())]
+    return []
+
+
+def _helper_path(plan: Plan, layout: Layout, sources: Mapping[str, bytes], definitions: list[GivesWay]) -> str:
+    """Where the plan says, or where one is already; else in the canonical module's top package."""
     if plan.helper:
         return plan.helper
+    for path, data in sources.items():
+        if path.endswith("_moved.py") and helper_version(data) is not None and path in layout.by_module.values():
+            return path
     canonical = definitions[0].canonical.module
     path = layout.by_module.get(canonical, "")
     root = next((r for r in sorted(layout.roots, key=len, reverse=True) if path.startswith(r + "/")), "")

@@ -13,11 +13,14 @@ from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.statement import Segment, compose, read_statement
 from canonize_codemods.shims.forward import Style, imported_as, mixed_module, reexport_module, whole_module
-from canonize_codemods.source import LINE_END, Edit, SourceError, splice
+from canonize_codemods.source import LINE_END, Edit, Source, SourceError, splice
 from canonize_codemods.symbols import Symbol
+from canonize_codemods.syntax.parse import parse
 
-from .old_module import OldModule
+from .old_module import OldModule, defined
 from .work_out import GivesWay
+
+STAYS = frozenset({"would-cycle", "definition-stays", "unparsable"})  # codes that say that nothing was replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,20 @@ def replace_definitions(path: str, definitions: Sequence[GivesWay], context: Con
         message = f"{', '.join(missing)} is not a statement of its own at the top of the module, so it stays"
         return Replaced(None, (Finding(path, 0, "definition-stays", message, "move it out of its block by hand"),))
     return _Replacement(file, old, definitions, context).result(data)
+
+
+def is_empty(data: bytes) -> bool:
+    """Whether a module holds nothing that anybody could want: docstring, imports, ``__all__``."""
+    try:
+        tree = parse(Source.decode(data))[0]
+    except SourceError:
+        return False
+    return all(
+        isinstance(node, ast.Import | ast.ImportFrom)
+        or defined(node) == "__all__"
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for node in tree.body
+    )
 
 
 class _Replacement:

@@ -307,7 +307,7 @@ class _Work:
             module = f"{fact.module}.{fact.name}" if fact.name and not fact.star else fact.module
             held.setdefault(fact.bound, []).append(module)
         found: set[tuple[str, str]] = set()
-        for chain, name in _dotted_uses(self.sources[facts.path], words):
+        for chain, name in dotted_uses(self.sources[facts.path], words):
             found.add((chain, name))
             found.update((module, name) for module in held.get(chain, ()))
         return found
@@ -376,7 +376,7 @@ class _Work:
         return consumers, defined
 
 
-def _dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """``(chain, name)`` for every ``chain.name`` in the text, code or string."""
     for name in names:
         needle = b"." + name.encode()
