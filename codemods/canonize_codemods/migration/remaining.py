@@ -1,0 +1,59 @@
+"""Who still asks for an old path: nothing is taken away while anybody does (CASES.md row 92)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.resolve import Index
+
+from .work_out import dotted_uses
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """``sources`` as they are when all importers have moved, and an index over them."""
+
+    index: Index
+    sources: Mapping[str, bytes]
+
+    def of_name(self, module: str, name: str) -> list[str]:
+        """Files, other than the module's own, that reach ``module:name``."""
+        return [facts.path for facts in self._mention(module, name) if self._asks(facts, module, name)]
+
+    def of_module(self, module: str) -> list[str]:
+        """Files that import the module, or name it in a string."""
+        package, _, last = module.rpartition(".")
+        return [
+            facts.path
+            for facts in self._mention(module, last)
+            if any(fact.module == module or (fact.module, fact.name) == (package, last) for fact in facts.imports)
+            or _in_string(self.sources[facts.path], module)
+        ]
+
+    def _mention(self, module: str, word: str) -> Iterator[ModuleFacts]:
+        own = self.index.layout.by_module.get(module)
+        needle = word.encode()
+        paths = [path for path, data in self.sources.items() if path != own and (needle in data or b"import *" in data)]
+        self.index.prefetch(paths)
+        return map(self.index.facts_at, paths)
+
+    def _asks(self, facts: ModuleFacts, module: str, name: str) -> bool:
+        data = self.sources[facts.path]
+        held: dict[str, set[str]] = {}
+        for fact in facts.imports:
+            if (fact.module, fact.name) == (module, name):
+                return True
+            if fact.star and fact.module == module and (facts.is_package or name.encode() in data):
+                return True
+            held.setdefault(fact.bound, set()).add(f"{fact.module}.{fact.name}" if fact.name else fact.module)
+        held.setdefault(module, set()).update(m for modules in held.values() for m in modules if m == module)
+        uses = dotted_uses(data, {name})
+        return any(module in held.get(chain, ()) for chain, _ in uses) or _in_string(data, f"{module}.{name}")
+
+
+def _in_string(data: bytes, dotted: str) -> bool:
+    path = re.escape(dotted.encode()).replace(rb"\.", rb"[.:]")
+    return re.search(rb"[\"']" + path + rb"\b", data) is not None
