@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
+from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.resolve import Index, Outcome
-from canonize_codemods.plan import Consolidation, Plan, PlanProblem
+from canonize_codemods.plan import Consolidation, Plan, PlanProblem, ShimForm
 from canonize_codemods.symbols import Symbol
 
 
@@ -47,14 +48,17 @@ def _loops(target: dict[Symbol, Consolidation]) -> list[PlanProblem]:
 def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list[PlanProblem]:
     """Symbols that are not there.
 
-    An old path may be gone: a module that somebody moved by hand, a name that files still import (``imported``), or
-    one that had the canonical's own name.  Anything else is taken for a slip of the pen.
+    An old path may be gone: a module that somebody moved by hand, a name that files still import (``imported``), one
+    that had the canonical's own name, or one that an earlier run removed.  Where its module has a similar name that
+    the plan does not mention, it is taken for a slip of the pen.
     """
     wanted = set(imported)
     modules = {module for module, _ in wanted}
+    removed = {d for entry in plan.consolidations if entry.shim is ShimForm.NONE for d in entry.duplicates}
+    mentioned = {symbol for entry in plan.consolidations for symbol in (entry.canonical, *entry.duplicates)}
     problems = []
     for entry in plan.consolidations:
-        if not _exists(index, entry.canonical):
+        if not _exists(index, entry.canonical) and entry.canonical not in removed:
             hint = _hint(index, entry.canonical)
             problems.append(_problem(entry, f"canonical {entry.canonical} does not exist", hint))
         for duplicate in entry.duplicates:
@@ -66,9 +70,31 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
                     problems.append(_problem(entry, f"duplicate {duplicate}: no such package here", remedy))
                 continue
             gone = duplicate.qualname == entry.canonical.qualname or (duplicate.module, duplicate.qualname) in wanted
+            gone = gone or duplicate in removed or not _similar(index, duplicate, mentioned)
             if not _exists(index, duplicate) and not gone:
                 problems.append(_problem(entry, f"duplicate {duplicate} does not exist", _hint(index, duplicate)))
     return problems
+
+
+def notes(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list[Finding]:
+    """Old paths that are not there and that nobody asks for: done already, or misspelt."""
+    wanted = set(imported)
+    found = []
+    for entry in plan.consolidations:
+        for duplicate in entry.duplicates:
+            facts = index.facts(duplicate.module)
+            if duplicate.is_module or facts is None or _exists(index, duplicate):
+                continue
+            if (duplicate.module, duplicate.qualname) not in wanted:
+                message = f"{duplicate} does not exist and nothing imports it: removed already, or misspelt in the plan"
+                found.append(Finding(facts.path, 0, "old-path-gone", message, severity=Severity.NOTE))
+    return found
+
+
+def _similar(index: Index, symbol: Symbol, mentioned: Container[Symbol]) -> bool:
+    facts = index.facts(symbol.module)
+    known = [name for name in facts.bindings if Symbol(symbol.module, name) not in mentioned] if facts else []
+    return bool(difflib.get_close_matches(symbol.qualname, known, 1))
 
 
 def _exists(index: Index, symbol: Symbol) -> bool:

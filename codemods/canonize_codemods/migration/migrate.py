@@ -19,7 +19,7 @@ from canonize_codemods.shims import helper_source, helper_version
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.texts import kind_of, rewrite_text
 
-from .check_plan import check_shape, check_symbols
+from .check_plan import check_shape, check_symbols, notes
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
@@ -107,7 +107,7 @@ def migrate(
         raise PlanRefused(problems)
     stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
     goes = [d for d in worked.definitions if d.entry.shim is ShimForm.NONE]
-    findings = list(worked.findings)
+    findings = [*worked.findings, *notes(plan, index, worked.imported)]
     shims, said = _replace(stays, worked.moves, index, sources, plan)
     _, refused = _replace(goes, worked.moves, index, sources, plan)
     smaller = _without(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from canonize_codemods.audit.compare import Difference, compare_definitions
 from canonize_codemods.changes import Finding, Severity
@@ -19,6 +19,7 @@ from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol, parents
 
 from .cycles import Cycles, find_cycles
+from .old_module import OldModule
 from .reach import Prefetch, Reach
 
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
@@ -75,7 +76,6 @@ class _Work:
         words = self.reach.names | self._module_words() | self._offered_words()
         dotted = {each.path: self._dotted(each, words) for each in facts}
         cycles = self._without_cycles(facts, dotted)
-        consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses})
         module_at = self._module_at(facts)
         moves = Moves(
             names=self.names,
@@ -88,9 +88,9 @@ class _Work:
             reached_whole=frozenset(
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
             ),
-            consumers=frozenset(consumers),
-            own_uses=frozenset(own_uses),
         )
+        consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses}, moves)
+        moves = replace(moves, consumers=frozenset(consumers), own_uses=frozenset(own_uses))
         old = {*self.names, *((module, "") for module in self.modules)}
         candidates = [
             each.path
@@ -355,7 +355,9 @@ class _Work:
     def _is_old(self, old: set[tuple[str, str]], chain: str, name: str) -> bool:
         return (chain, name) in old or (f"{chain}.{name}", "") in old
 
-    def _own_uses(self, reached: set[tuple[str, str]]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    def _own_uses(
+        self, reached: set[tuple[str, str]], moves: Moves
+    ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         """Moved names that somebody reaches by text and that their old module goes on using itself.
 
         First those that it imports (patching them there still works), then those that it goes on defining.
@@ -369,10 +371,15 @@ class _Work:
             facts = self.index.facts(module)
             if facts is None or facts.path not in self.sources or module in self.modules:
                 continue
-            gone = {d.name for d in self.definitions if d.path == facts.path}
-            for name in uses_of_own(facts.path, module, self.sources[facts.path], names, gone):
+            gone = {d.name: d.canonical for d in self.definitions if d.path == facts.path}
+            try:
+                file = File.read(facts.path, module, facts.is_package, self.sources[facts.path])
+            except SourceError:
+                continue
+            consumers |= {(module, name) for name in OldModule(file, gone, moves, self.index, self.sources).used()}
+            for name in uses_of_own(file, names - gone.keys(), gone):
                 imports = any(b.kind is BindingKind.IMPORT for b in facts.bindings.get(name, ()))
-                (consumers if imports or name in gone else defined).add((module, name))
+                (consumers if imports else defined).add((module, name))
         return consumers, defined
 
 
@@ -388,12 +395,8 @@ def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
             at = data.find(needle, at + 1)
 
 
-def uses_of_own(path: str, module: str, data: bytes, names: set[str], gone: set[str]) -> set[str]:
+def uses_of_own(file: File, names: Iterable[str], gone: Iterable[str]) -> set[str]:
     """Names that a module uses itself, apart from handing them on and apart from the definitions that give way."""
-    try:
-        file = File.read(path, module, path.endswith("__init__.py"), data)
-    except SourceError:
-        return set()
     ranges = [
         (
             file.source.offset(node.lineno, 0),
