@@ -33,11 +33,10 @@ def importer_changesets(
     for group, members in sorted(groups.items()):
         parts = _chunks(members, max_files)
         for number, part in enumerate(parts, 1):
-            where = f"{group} ({number}/{len(parts)})" if len(parts) > 1 else group
+            part_of = f" ({number}/{len(parts)})" if len(parts) > 1 else ""
+            where = part_of if group_by is GroupBy.CONSOLIDATION else f" in {group}{part_of}"
             concerned = tuple(finding for change in part for finding in by_path.get(change.path, ()))
-            found.append(
-                Changeset(_title(plan, part, where), _body(part, concerned), "importers", tuple(part), concerned)
-            )
+            found.append(Changeset(_title(part, where), _body(part, concerned), "importers", tuple(part), concerned))
     return found
 
 
@@ -46,12 +45,13 @@ def shim_changeset(changes: Sequence[FileChange], findings: Sequence[Finding]) -
     if not changes:
         return []
     names = sorted({reason.old.partition(":")[2] for change in changes for reason in change.reasons})
-    what = ", ".join(names) if len(names) <= 3 else f"{len(names)} names"
+    listed = f"Forward old paths of {', '.join(names)}"
+    title = listed if len(listed) <= SUBJECT_LIMIT else f"Forward old paths of {len(names)} names"
     body = (
         "The duplicate definitions are removed and their old paths forward to the canonical ones, so that every\n"
         "importer goes on working and gets the same object.\n\n" + _reasons(changes)
     )
-    return [Changeset(fit(f"Forward old paths of {what}"), body, "shims", tuple(changes), tuple(findings))]
+    return [Changeset(title, body, "shims", tuple(changes), tuple(findings))]
 
 
 def text_changeset(changes: Sequence[FileChange]) -> list[Changeset]:
@@ -97,18 +97,22 @@ def _chunks(members: list[FileChange], size: int | None) -> list[list[FileChange
     return [members[at : at + size] for at in range(0, len(members), size)]
 
 
-def _title(plan: Plan, changes: Iterable[FileChange], where: str) -> str:
-    targets = sorted({reason.new for change in changes for reason in change.reasons if _canonical(reason.new)})
-    names = sorted({target.partition(":")[2] or target for target in targets})
-    modules = sorted({target.partition(":")[0] for target in targets})
-    what = names[0] if len(names) == 1 else f"{len(names)} names"
-    home = modules[0] if len(modules) == 1 else "their canonical modules"
-    title = f"Import {what} from {home} in {where}"
-    if len(title) > SUBJECT_LIMIT:
-        title = f"Import {what} from {home.rpartition('.')[2]} in {where}"
-    if len(title) > SUBJECT_LIMIT:
-        title = f"Import {what} canonically in {where}"
-    return fit(title)
+def _title(changes: Iterable[FileChange], where: str) -> str:
+    """What is imported, from where, and ``where`` it is used; shortened until it fits."""
+    news = {new for change in changes for reason in change.reasons for new in reason.new.split(", ") if _canonical(new)}
+    symbols = sorted(new for new in news if ":" in new)
+    modules = sorted({symbol.partition(":")[0] for symbol in symbols} or news)
+    names = sorted({symbol.partition(":")[2] for symbol in symbols})
+    home = modules[0] if len(modules) == 1 else f"{len(modules)} modules"
+    if not names:
+        return fit(f"Import {home}{where}")
+    count = names[0] if len(names) == 1 else f"{len(names)} names"
+    titles = [
+        f"Import {what} from {place}{where}"
+        for place in (home, home.rpartition(".")[2])
+        for what in (", ".join(names), count)
+    ]
+    return next((title for title in titles if len(title) <= SUBJECT_LIMIT), fit(f"Import {count} canonically{where}"))
 
 
 def _body(changes: Sequence[FileChange], findings: Sequence[Finding]) -> str:
