@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,8 +45,6 @@ def derive(
     """Read the plan and the files, and work the migration out.  Raises CanonizeError."""
     path = plan_path(repo, plan_file)
     plan = read_plan(path)
-    # Short-lived trees and long-lived facts: collecting cycles meanwhile costs time and frees nothing.
-    gc.disable()
     with open_mapper(executor, jobs, out.talk) as mapper:
         workspace = open_worktree(repo, plan.texts) if worktree else open_commit(repo, rev or "HEAD", plan.texts)
         plan = workspace.with_style(plan)

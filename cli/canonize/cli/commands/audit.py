@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from enum import StrEnum
 from typing import Annotated
@@ -66,7 +65,6 @@ def audit(
         )
     except ValueError as error:
         raise CanonizeError(str(error), "see canonize audit --help") from None
-    gc.disable()
     with open_mapper(executor, jobs, out.talk) as mapper:
         workspace = open_commit(repository, rev) if rev else open_worktree(repository)
         index, facts = build_index(workspace.sources, (), mapper, deep=True)

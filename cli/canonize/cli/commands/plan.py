@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +53,6 @@ def plan(
         raise CanonizeError(f"{target} exists already", "look at it; --force overwrites it, -o writes elsewhere")
     if not moves and not name:
         raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
-    gc.disable()
     with open_mapper(executor, jobs, out.talk) as mapper:
         sources = open_worktree(repository).sources
         index, facts = build_index(sources, (), mapper, deep=bool(name))

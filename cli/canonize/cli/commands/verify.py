@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import tempfile
 from dataclasses import replace
@@ -14,6 +13,7 @@ import typer
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
 from canonize.cli.session import derive
+from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.history import find_series, read_series
 from canonize.git.repository import Repository
@@ -51,13 +51,17 @@ def verify(
     base = repository.resolve("HEAD")
     decided = read_plan(plan_path(repository, plan))
     series = find_series(repository, branch or "HEAD", decided.digest)
-    gc.disable()
     if series is not None:
         base = series.base
         workspace = open_commit(repository, base, decided.texts)
         decided = workspace.with_style(decided)
         changesets = read_series(repository, series)
         out.say(f"Verifying {len(changesets)} commit(s) on {branch or 'the current branch'}.")
+    elif branch is not None:
+        raise CanonizeError(
+            f"the branch {branch} holds no commit of this plan",
+            "name the branch that migrate made, or leave --branch out",
+        )
     else:
         derived = derive(repository, plan, out, jobs, executor, base)
         workspace, decided = derived.workspace, derived.plan
