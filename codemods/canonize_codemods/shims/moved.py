@@ -9,8 +9,9 @@ from __future__ import annotations
 import sys
 import types
 import warnings
+from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Type
+from typing import Any
 
 VERSION = 1
 
@@ -26,7 +27,7 @@ class _Moved:
     setattr.  A plain __getattr__/__setattr__/__delattr__ trio makes monkeypatch.undo() delete the canonical name.
     """
 
-    def __init__(self, name: str, target: str, category: Optional[Type[Warning]], note: str, kept: bool) -> None:
+    def __init__(self, name: str, target: str, category: type[Warning] | None, note: str, kept: bool) -> None:
         self.name, self.category, self.note, self.kept = name, category, note, kept
         self.module, _, self.attr = target.partition(":")
 
@@ -70,8 +71,8 @@ def install(
     *,
     kept: Iterable[str] = (),
     silent: Iterable[str] = (),
-    fallback: Optional[str] = None,
-    category: Type[Warning] = MovedWarning,
+    fallback: str | None = None,
+    category: type[Warning] = MovedWarning,
     note: str = "",
 ) -> None:
     """Make ``module`` forward ``names``: old name -> "canonical.module:attr" ("canonical.module:" for a module).
@@ -80,7 +81,7 @@ def install(
     found in old pickles, entry points).  fallback: module that serves names which are not listed.
     """
     mod, quiet, own = sys.modules[module], frozenset(silent), frozenset(kept)
-    space: Dict[str, Any] = {
+    space: dict[str, Any] = {
         name: _Moved(name, target, None if name in quiet else category, note, name in own)
         for name, target in names.items()
     }
@@ -106,7 +107,7 @@ def install(
             unlisted(self, name)
         types.ModuleType.__setattr__(self, name, value)
 
-    def __dir__(self: types.ModuleType) -> List[str]:
+    def __dir__(self: types.ModuleType) -> list[str]:
         return sorted({*self.__dict__, *names})
 
     if fallback:
