@@ -9,7 +9,8 @@ from canonize_codemods.codemods import discover
 from canonize_codemods.source import Source, SourceError, splice
 from canonize_codemods.syntax.parse import parse
 
-from .compose import needs_split, statement_edits
+from .compose import statement_edits
+from .drafts import needs_split
 from .file import Edits, File
 from .moves import Moves
 

@@ -47,6 +47,11 @@ class Segment:
     def comments(self) -> bool:
         return "#" in self.lead or "#" in self.tail
 
+    @property
+    def own_line_comments(self) -> list[str]:
+        """The comments on lines of their own above the name."""
+        return [line.strip() for line in LINE_END.split(self.lead) if line.strip().startswith("#")]
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -54,7 +59,7 @@ class Statement:
 
     keyword: str  # ``from `` with its space; "" for a plain import
     module: str  # as written, dots included; "" for a plain import
-    opening: str  # `` import `` and an opening parenthesis, or ``import ``
+    opening: str  # `` import `` and an opening parenthesis with the comment behind it, or ``import ``
     segments: tuple[Segment, ...]
     close: str  # white space, comments and a closing parenthesis; "" without parentheses
 
@@ -66,8 +71,18 @@ class Statement:
         return "".join([*parts, self.close])
 
     @property
+    def opening_comment(self) -> str:
+        return self.opening[at:] if (at := self.opening.find("#")) >= 0 else ""
+
+    @property
+    def loose_comments(self) -> list[str]:
+        """Those that belong to none of the names."""
+        closing = [line.strip() for line in LINE_END.split(self.close) if line.strip().startswith("#")]
+        return [comment for comment in (self.opening_comment, *closing) if comment]
+
+    @property
     def has_comments(self) -> bool:
-        return "#" in self.close or any(segment.comments for segment in self.segments)
+        return bool(self.loose_comments) or any(segment.comments for segment in self.segments)
 
     @property
     def parenthesised(self) -> bool:
@@ -93,7 +108,7 @@ class Statement:
         """The statement without these names; at least one must stay."""
         kept = [segment for at, segment in enumerate(self.segments) if at not in gone]
         first, last = self.segments[0], self.segments[-1]
-        if kept[0] is not first and "#" not in kept[0].lead:
+        if kept[0] is not first and "#" not in kept[0].lead and not (_spread(first.lead) and _spread(kept[0].lead)):
             kept[0] = replace(kept[0], lead=_strip_comments(first.lead))
         if kept[-1] is not last and not last.comma:
             kept[-1] = replace(kept[-1], comma="")
@@ -102,12 +117,12 @@ class Statement:
     def with_added(self, core: str) -> Statement:
         """One more name: in its place where the names are in order, else at the end, laid out like its neighbours."""
         at = len(self.segments)
-        if self.names_in_order and len(self.segments) > 1:
+        if self.names_in_order:
             names = [segment.core for segment in self.segments]
             key = str if names == sorted(names) else str.casefold
             at = sum(1 for segment in self.segments if key(segment.core) <= key(core))
         segments = list(self.segments)
-        spread = any("\n" in segment.lead or "\r" in segment.lead for segment in segments)
+        spread = any(_spread(segment.lead) for segment in segments)
         model = segments[-1].lead if len(segments) > 1 or spread else " "
         lead = _strip_comments(model) or " "
         if at == len(segments):
@@ -159,6 +174,8 @@ def read_statement(text: str) -> Statement:
         if rest[-1][1] != ")":
             raise ValueError("no closing parenthesis")
         close_start, rest = rest[-1][2], rest[1:-1]
+        if rest and rest[0][0] == tokenize.COMMENT and not _spread(text[opening_end : rest[0][2]]):
+            opening_end = rest.pop(0)[3]
     segments, close_start = _segments(text, rest, opening_end, close_start)
     return Statement(
         text[:module_start],
@@ -203,6 +220,10 @@ def _segments(
     return segments, position
 
 
+def _spread(space: str) -> bool:
+    return LINE_END.search(space) is not None
+
+
 def _strip_comments(lead: str) -> str:
     """The white space of a lead without its comments: the last line's indentation and at most one line end."""
     if "#" not in lead and len(LINE_END.findall(lead)) <= 1:
@@ -222,6 +243,6 @@ def compose(
     inner = f"{indent}    "
     lines = [f"from {module} import ({pragma}"]
     for segment in segments:
-        lines += [f"{inner}{line.strip()}" for line in LINE_END.split(segment.lead) if line.strip().startswith("#")]
+        lines += [f"{inner}{comment}" for comment in segment.own_line_comments]
         lines.append(f"{inner}{segment.core},{segment.tail}")
     return newline.join([*lines, f"{indent})"])

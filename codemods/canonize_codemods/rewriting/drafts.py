@@ -1,0 +1,132 @@
+"""Import statements that change: what stays of each in its place, and what stands below it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+
+from .file import File, SiteChange
+from .sites import Site
+from .statement import Name, Segment, Statement, read_statement
+
+PRAGMA = re.compile(r"#\s*(?:noqa|type:\s*ignore|pylint:|pyright:|pragma:|isort:|fmt:)", re.IGNORECASE)
+
+
+@dataclass
+class Draft:
+    site: Site
+    before: Statement
+    now: Statement | None  # None: it goes
+    below: list[tuple[Name, Segment]] = field(default_factory=list)
+    becomes_pass: bool = False  # it goes, and nothing else is left in its block
+
+    @property
+    def is_gone(self) -> bool:
+        return self.now is None and not self.below
+
+    def imports(self) -> list[Name]:
+        """Every name that the drafted statements import."""
+        found = [name for name, _ in self.below]
+        return [*found, *imported_names(self.now, self.module)] if self.now is not None else found
+
+    @property
+    def module(self) -> str:
+        """The absolute module of what stays in place; the text may still have dots."""
+        changed = self.now is not None and self.now.module != self.before.module
+        return self.now.module if changed and self.now is not None else self.site.module
+
+
+def draft(site: Site, before: Statement, change: SiteChange) -> Draft:
+    """Raises ValueError where the statement reads differently than it parses."""
+    if len(before.segments) != len(site.node.names):
+        raise ValueError("it reads differently than it parses")
+    moved = {at: name for at, name in change.names.items() if name is not None}
+    stays = [at for at in range(len(before.segments)) if at not in change.names]
+    found = Draft(site, before, before)
+    home = next((name.module for name in moved.values() if name.name is not None), None)
+    if not isinstance(site.node, ast.ImportFrom):
+        found.now = _plain(before, change.names, found)
+    elif not stays and home is not None:
+        inside = {at: name for at, name in moved.items() if name.module == home and name.name is not None}
+        now = before.with_module(home)
+        for at, name in inside.items():
+            now = now.with_name(at, name.text)
+        gone = [at for at in range(len(before.segments)) if at not in inside]
+        found.now = _unique(now.without(gone) if gone else now)
+        found.below += [(name, before.segments[at]) for at, name in moved.items() if at not in inside]
+    else:
+        found.now = before.without(list(change.names)) if stays else None
+        found.below += [(name, before.segments[at]) for at, name in moved.items()]
+    found.below += [(name, Segment(" ", name.text, "", "")) for name in change.extra]
+    return found
+
+
+def imported_names(statement: Statement, module: str) -> list[Name]:
+    """What a statement imports; ``module`` is absolute."""
+    found = []
+    for segment in statement.segments:
+        name, _, asname = re.sub(r"[\s\\]+", " ", segment.core).partition(" as ")
+        found.append(Name(module, name, asname or None) if statement.keyword else Name(name, None, asname or None))
+    return found
+
+
+def shares_header_line(file: File, site: Site) -> bool:
+    """``if x: from a import b``: the block begins on the line of its header."""
+    first = site.block[0]
+    start = file.source.offset(first.lineno, first.col_offset)
+    line_start, _ = file.source.line_span(first.lineno)
+    return bool(file.source.text[line_start:start].strip(" \t\f\ufeff"))
+
+
+def needs_split(file: File, site: Site, change: SiteChange) -> bool:
+    """Whether the change would turn the one statement of a one-line block into two."""
+    if not shares_header_line(file, site):
+        return False
+    modules = {(n.module, n.name is None) for n in [*change.names.values(), *change.extra] if n is not None}
+    stays = len(site.node.names) > len(change.names)
+    return len(modules) + stays > 1
+
+
+class Reader:
+    """Statements of a file, read when asked for."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._known: dict[int, Statement | None] = {}
+
+    def statement(self, at: int) -> Statement | None:
+        """None for one that does not read as it should."""
+        if at not in self._known:
+            site = self._file.sites[at]
+            try:
+                self._known[at] = read_statement(self._file.source.text[site.start : site.end])
+            except ValueError:
+                self._known[at] = None
+        return self._known[at]
+
+
+def _plain(before: Statement, names: dict[int, Name | None], found: Draft) -> Statement | None:
+    """``import a, b as k``: its parts change in place; a from-import gets a line of its own."""
+    now, gone = before, []
+    for at, name in names.items():
+        if name is not None and name.name is None:
+            now = now.with_name(at, name.text)
+        else:
+            gone.append(at)
+            if name is not None:
+                found.below.append((name, before.segments[at]))
+    if len(gone) == len(before.segments):
+        return None
+    return _unique(now.without(gone) if gone else now)
+
+
+def _unique(statement: Statement) -> Statement:
+    """Without the second of two equal names (row 10)."""
+    seen: set[str] = set()
+    twice = []
+    for at, segment in enumerate(statement.segments):
+        if segment.core in seen:
+            twice.append(at)
+        seen.add(segment.core)
+    return statement.without(twice) if twice else statement

@@ -1,0 +1,152 @@
+"""Names join a statement of their block that imports from their module already (CASES.md rows 9, 10, 20)."""
+
+from __future__ import annotations
+
+import ast
+
+from canonize_codemods.source import LINE_END
+
+from .drafts import PRAGMA, Draft, Reader, imported_names, shares_header_line
+from .file import File
+from .statement import Name, Segment, Statement
+
+
+def merge(file: File, drafts: dict[int, Draft], reader: Reader) -> None:
+    """Drafts lose what others take over, and others become drafts by it."""
+    _Merger(file, drafts, reader).merge()
+
+
+class _Merger:
+    def __init__(self, file: File, drafts: dict[int, Draft], reader: Reader) -> None:
+        self.file, self.drafts, self.reader = file, drafts, reader
+
+    def merge(self) -> None:
+        for at in sorted(self.drafts):
+            draft = self.drafts[at]
+            if draft.now is not None and draft.now.keyword and draft.now.module != draft.before.module:
+                self._hand_over(at, draft, draft.now)
+            kept = {}
+            for name, segment in draft.below:
+                if not self._joins(at, name, segment):
+                    kept[name, name.text] = (name, segment)
+            draft.below = list(kept.values())
+
+    def _joins(self, at: int, name: Name, segment: Segment) -> bool:
+        if name.name is None:
+            return self._is_imported(at, name)
+        home = self._home(at, name)
+        if home is not None:
+            return not segment.comments and self._accept(home, name)
+        earlier = self._below_earlier(at, name)
+        if earlier is not None:
+            if all(known != name for known, _ in earlier.below):
+                earlier.below.append((name, segment))
+            return True
+        return False
+
+    def _hand_over(self, at: int, draft: Draft, now: Statement) -> None:
+        """A statement that changed its module as a whole goes where its new module is imported already."""
+        if now.has_comments or now.segments[0].core == "*":
+            return
+        names = imported_names(now, now.module)
+        homes = {self._home(at, name) for name in names}
+        home = homes.pop() if len(homes) == 1 else None
+        if home is None:
+            return
+        comment = trailing_comment(self.file, draft)
+        known = self.current(home)
+        there = known is not None and set(names) <= set(imported_names(known, now.module))
+        if comment and not (there and PRAGMA.match(comment)):
+            return
+        for name in names:
+            self._accept(home, name)
+        draft.now = None
+
+    def current(self, at: int) -> Statement | None:
+        return self.drafts[at].now if at in self.drafts else self.reader.statement(at)
+
+    def _home(self, at: int, name: Name) -> int | None:
+        """The statement of the same block that imports from the module, if the name may join it."""
+        mine = self.file.sites[at]
+        for other_at, other in enumerate(self.file.sites):
+            if other_at == at or other.block is not mine.block or not isinstance(other.node, ast.ImportFrom):
+                continue
+            module = self.drafts[other_at].module if other_at in self.drafts else other.module
+            if module != name.module or (other_at in self.drafts and other_at > at):
+                continue  # one further down that is itself on the move will look for a home here
+            statement = self.current(other_at)
+            if statement is None or not statement.keyword or statement.segments[0].core == "*":
+                continue
+            if shares_header_line(self.file, other):
+                continue
+            between = mine.block[min(mine.at, other.at) + 1 : max(mine.at, other.at)]
+            if other.at < mine.at:
+                if not any(self._binds(node, name) for node in between):
+                    return other_at
+            elif all(isinstance(node, ast.Import | ast.ImportFrom) for node in between):
+                return other_at
+        return None
+
+    def _binds(self, node: ast.stmt, name: Name) -> bool:
+        """Whether the statement mentions the name with another meaning: enough to keep it from being bound earlier."""
+        site_at = next((at for at, site in enumerate(self.file.sites) if site.node is node), None)
+        if site_at is not None:
+            statement = self.reader.statement(site_at)
+            if site_at in self.drafts:
+                bound = self.drafts[site_at].imports()
+            else:
+                bound = imported_names(statement, self.file.sites[site_at].module) if statement is not None else []
+            return any(each.bound == name.bound and each != name for each in bound)
+        for inner in ast.walk(node):
+            match inner:
+                case ast.Name(id=found) | ast.FunctionDef(name=found) | ast.ClassDef(name=found):
+                    if found == name.bound:
+                        return True
+                case ast.alias(name=original, asname=asname):
+                    if (asname or original.partition(".")[0]) == name.bound:
+                        return True
+        return False
+
+    def _accept(self, home: int, name: Name) -> bool:
+        """Add a name to the statement at ``home``, unless it is there."""
+        statement = self.current(home)
+        if statement is None:
+            return False
+        if name not in imported_names(statement, name.module):
+            if home not in self.drafts:
+                self.drafts[home] = Draft(self.file.sites[home], statement, statement)
+            self.drafts[home].now = statement.with_added(name.text)
+        return True
+
+    def _below_earlier(self, at: int, name: Name) -> Draft | None:
+        """A draft of the same block that gets a statement of the same module below it, with just imports between."""
+        mine = self.file.sites[at]
+        for other_at, draft in sorted(self.drafts.items()):
+            if other_at >= at or draft.site.block is not mine.block:
+                continue
+            between = mine.block[draft.site.at + 1 : mine.at]
+            if any(known.module == name.module and known.name is not None for known, _ in draft.below) and all(
+                isinstance(node, ast.Import | ast.ImportFrom) and not self._binds(node, name) for node in between
+            ):
+                return draft
+        return None
+
+    def _is_imported(self, at: int, name: Name) -> bool:
+        """The same plain import stands in the block already, before the place where it is needed."""
+        mine = self.file.sites[at]
+        for other_at, other in enumerate(self.file.sites):
+            if other.block is mine.block and other.at <= mine.at:
+                statement = self.current(other_at)
+                if statement is not None and not statement.keyword and name in imported_names(statement, ""):
+                    return True
+                below = self.drafts[other_at].below if other_at in self.drafts and other_at < at else []
+                if any(known == name for known, _ in below):
+                    return True
+        return False
+
+
+def trailing_comment(file: File, draft: Draft) -> str:
+    """The comment behind a statement on its last line."""
+    end = LINE_END.search(file.source.text, draft.site.end)
+    rest = file.source.text[draft.site.end : end.start() if end else len(file.source.text)].strip()
+    return rest if rest.startswith("#") else ""
