@@ -1,0 +1,70 @@
+"""The documents say what the code does: every finding, option, key and link."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from canonize.cli.app import app
+from canonize.plan import read
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "benchmarks" / "README.md"])
+REFERENCE = ROOT / "docs" / "reference"
+LINK = re.compile(r"\[[^]]*\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    missing = [link for link in LINK.findall(document.read_text()) if not (document.parent / link).exists()]
+    assert missing == []
+
+
+def test_every_finding_is_in_the_table() -> None:
+    text = (REFERENCE / "exit-codes.md").read_text().partition("## Findings")[2]
+    assert set(re.findall(r"^\| `([a-z0-9-]+)` ", text, re.MULTILINE)) == set(_finding_codes())
+
+
+def _finding_codes() -> Iterator[str]:
+    """The word in ``Finding(path, line, "word", ...)`` and ``edits.leave(line, "word", ...)``."""
+    places = {"Finding": 2, "leave": 1}
+    for folder in ("codemods", "cli"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_bytes())):
+                if isinstance(node, ast.Call):
+                    called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+                    code = node.args[places[called] :][:1] if called in places else []
+                    yield from (str(n.value) for each in code for n in ast.walk(each) if isinstance(n, ast.Constant))
+
+
+def test_every_option_is_in_the_reference() -> None:
+    text = (REFERENCE / "commands.md").read_text()
+    common, *sections = re.split(r"^## `canonize (?=\w)", text, flags=re.MULTILINE)
+    documented = {section.partition("`")[0].split()[0]: section for section in sections}
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    assert set(documented) == set(commands)
+    for name, command in commands.items():
+        for parameter in command.params:
+            longest = max(parameter.opts, key=len)
+            if longest.startswith("--"):
+                assert f"{longest}" in documented[name] or f"`{longest}" in common, f"{name} {longest}"
+
+
+def test_every_key_of_the_plan_is_in_the_reference() -> None:
+    text = (REFERENCE / "plan.md").read_text()
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == read._PROJECT | read._ENTRY
+
+
+def test_the_plan_in_the_reference_is_one() -> None:
+    example = re.search(r"```toml\n(.*?)```", (REFERENCE / "plan.md").read_text(), re.DOTALL)
+    assert example is not None
+    plan = read.parse_plan(example.group(1))
+    assert [str(entry.canonical) for entry in plan.consolidations] == [
+        "app.ws.manager:WebSocketManager",
+        "units.compat",
+    ]
