@@ -272,7 +272,7 @@ BUILTIN = {"old.py": "Error = ValueError\nother = 1\n"}
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("from old import Error\n\ne = Error\n", "\ne = ValueError\n"),
+        ("from old import Error\n\ne = Error\n", "e = ValueError\n"),
         ("from old import Error, other\n\ne = Error\n", "from old import other\n\ne = ValueError\n"),
         ("def f():\n    from old import Error\n    return Error\n", "def f():\n    return ValueError\n"),
         ("def f():\n    from old import Error\n", "def f():\n    pass\n"),

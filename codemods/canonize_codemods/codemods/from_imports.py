@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from canonize_codemods.changes import Severity
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
-from canonize_codemods.rewriting.moves import Moves, Target, Uses
-from canonize_codemods.rewriting.renaming import obstacle, rename
+from canonize_codemods.rewriting.moves import BUILTINS, Moves, Target, Uses
+from canonize_codemods.rewriting.renaming import free_of, is_reached, obstacle, rename
+from canonize_codemods.rewriting.self_imports import needs_no_import
 from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.rewriting.statement import Name
 from canonize_codemods.scopes import Scope, Scopes
@@ -29,31 +30,43 @@ class _Hit:
     def local(self) -> str:
         return self.alias.asname or self.alias.name
 
+    @property
+    def key(self) -> tuple[int, int]:
+        return alias_key(self.alias)
+
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     hits = list(_hits(file, moves, edits))
     if not hits:
         return
-    renamed = {
-        name
-        for hit in hits
-        if hit.alias.asname is None and hit.target.uses is Uses.RENAME and hit.target.name != hit.local
-        for name in (hit.local, hit.target.name)
-    }
-    keeps = _rename_uses(file, moves, edits, hits, file.scopes(renamed)) if renamed else set(map(_key, hits))
+    scopes = file.scopes({name for hit in hits if _may_vanish(hit) for name in (hit.local, hit.target.name)})
+    renamed = _rename_uses(file, moves, edits, hits, scopes)
     for hit in hits:
-        name = hit.target.name
-        if _key(hit) in keeps or name == hit.local:
-            explicit = hit.alias.asname == hit.alias.name  # ``X as X``: a re-export, and stays one (row 12)
-            keep_as = hit.local if hit.local != name or explicit else None
-            edits.site(hit.site_at).names[hit.at] = Name(hit.target.module, name, keep_as)
-        else:
-            edits.site(hit.site_at).names[hit.at] = Name(hit.target.module, name)
+        edits.site(hit.site_at).names[hit.at] = _imported(file, moves, scopes, hit, hit.key in renamed)
         edits.reason(hit.site.line, "from-import", (hit.site.module, hit.alias.name), hit.target)
 
 
-def _key(hit: _Hit) -> tuple[int, int]:
-    return alias_key(hit.alias)
+def _may_vanish(hit: _Hit) -> bool:
+    """Whether the local name may change, or need no import any more."""
+    if hit.alias.asname is not None:
+        return False
+    return hit.target.module == BUILTINS or (hit.target.uses is Uses.RENAME and hit.target.name != hit.local)
+
+
+def _imported(file: File, moves: Moves, scopes: Scopes, hit: _Hit, is_renamed: bool) -> Name | None:
+    """What is imported in the hit's place; None: nothing has to be."""
+    target, local = hit.target, hit.target.name if is_renamed else hit.local
+    if target.module == BUILTINS and local == target.name and hit.alias.asname is None:
+        home = _home(scopes, hit)
+        if home is not None and not is_reached(file, moves, home, hit.local) and free_of(home, local, {hit.key}):
+            return None
+    explicit = hit.alias.asname == hit.alias.name  # ``X as X``: a re-export, and stays one (row 12)
+    return Name(target.module, target.name, local if local != target.name or explicit else None)
+
+
+def _home(scopes: Scopes, hit: _Hit) -> Scope | None:
+    occurrence = home_scopes(scopes).get(hit.key)
+    return scopes.binding_scope(occurrence) if occurrence is not None else None
 
 
 def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
@@ -68,7 +81,11 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
                     edits.leave(site.line, "name-stays", f"{site.module}.{alias.name} stays: {reason}")
                 continue
             if target.module == file.module:
-                continue  # the canonical module's own import: never a self-import (CASES.md row 82)
+                # The canonical module's own import: never a self-import, so it stays (row 82) or goes (row 80).
+                if needs_no_import(file, site, alias, target.name):
+                    edits.site(site_at).names[at] = None
+                    edits.reason(site.line, "from-import", (site.module, alias.name), target)
+                continue
             if site.at_import_time and not moves.may_import(file.module, target.module):
                 edits.leave(
                     site.line,
@@ -101,52 +118,28 @@ def _is_rival(file: File, site: Site, alias: ast.alias, target: Target) -> bool:
 
 
 def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scopes: Scopes) -> set[tuple[int, int]]:
-    """Rename what can be renamed; returns the imports whose local name must be kept."""
-    binding = home_scopes(scopes)
-    keeps: set[tuple[int, int]] = set()
-    groups: dict[tuple[int, str], list[_Hit]] = {}
-    homes: dict[int, Scope] = {}
+    """Rename what can be renamed; returns the imports that bind the new name from now on."""
+    groups: dict[tuple[int, str], tuple[Scope, list[_Hit]]] = {}
     for hit in hits:
-        occurrence = binding.get(_key(hit))
-        home = scopes.binding_scope(occurrence) if occurrence is not None else None
-        if (
-            home is None
-            or hit.alias.asname is not None
-            or hit.target.uses is Uses.ALIAS
-            or hit.target.name == hit.local
-        ):
-            keeps.add(_key(hit))
-        else:
-            homes[id(home)] = home
-            groups.setdefault((id(home), hit.local), []).append(hit)
-    taken: set[tuple[int, str]] = set()
-    for (home_id, local), group in groups.items():
-        home, target = homes[home_id], group[0].target
-        same = {_key(hit) for hit in hits if hit.target == target} | _already(file, target)
+        home = _home(scopes, hit)
+        if home is not None and _may_vanish(hit) and hit.target.uses is Uses.RENAME and hit.target.name != hit.local:
+            groups.setdefault((id(home), hit.local), (home, []))[1].append(hit)
+    renamed: set[tuple[int, int]] = set()
+    for (_, local), (home, group) in groups.items():
+        target = group[0].target
+        same = {hit.key for hit in hits if hit.target == target} | _already(file, target)
         problem = "" if len({hit.target for hit in group}) == 1 else f"{local} is imported from several places"
-        problem = problem or _reached(file, moves, home, local)
-        problem = problem or obstacle(file, scopes, home, local, target.name, same)
-        if not problem and (home_id, target.name) in {(h, n) for h, n in groups if n == target.name and n != local}:
+        problem = problem or is_reached(file, moves, home, local)
+        problem = problem or obstacle(file, scopes, home, local, target.name, same, target.module == BUILTINS)
+        if not problem and target.name != local and (id(home), target.name) in groups:
             problem = f"{target.name} is renamed in the same place"
         if problem:
-            keeps.update(map(_key, group))
             continue
-        taken.add((home_id, target.name))
+        renamed.update(hit.key for hit in group)
         for use, edit in rename(scopes, home, local, target.name):
             edits.texts.append(edit)
             edits.reason(file.source.line_of(use.start), "use", local, target.name)
-    return keeps
-
-
-def _reached(file: File, moves: Moves, home: Scope, local: str) -> str:
-    """Why others may reach a module-level name of this file by its name."""
-    if home.kind != "module":
-        return ""
-    if file.is_package or local in file.exported:
-        return f"{local} is exported"
-    if (file.module, local) in moves.reached or file.module in moves.reached_whole:
-        return f"{local} is reached from other files"
-    return ""
+    return renamed
 
 
 def _already(file: File, target: Target) -> set[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -115,6 +116,8 @@ class Index:
 
     def _follow(self, module: str, name: str, via: tuple[tuple[str, str], ...]) -> Resolution:
         facts = self.facts(module)
+        if facts is None and module == "builtins" and hasattr(builtins, name):
+            return Resolution(Outcome.DEFINED, Symbol(module, name), via)
         if facts is None:
             submodule = f"{module}.{name}"
             if self.layout.exists(submodule):
@@ -169,7 +172,10 @@ class Index:
         """``X = Y`` and ``X = pkg.mod.Y``: the same object only where Y is a class, function or module."""
         head, _, rest = binding.target.partition(".")
         if head == binding.name or head not in facts.bindings:
-            return Resolution(Outcome.DEFINED, here, via)
+            is_builtin = (
+                not rest and head != binding.name and hasattr(builtins, head) and not any(f.star for f in facts.imports)
+            )
+            return self._resolve("builtins", head, via) if is_builtin else Resolution(Outcome.DEFINED, here, via)
         found = self._resolve(facts.module, head, via)
         while rest and found.outcome is Outcome.MODULE and found.symbol is not None:
             head, _, rest = rest.partition(".")

@@ -13,6 +13,8 @@ from functools import cached_property
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.symbols import parents
 
+BUILTINS = "builtins"  # what moves there needs no import (CASES.md row 18)
+
 
 class Uses(StrEnum):
     RENAME = "rename"

@@ -10,6 +10,7 @@ from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
 from canonize_codemods.source import Edit
 
 from .file import File, alias_key
+from .moves import Moves
 
 # Calls through which code reaches local names as text.
 _BY_TEXT = re.compile(
@@ -28,9 +29,9 @@ def obstacle(
     """
     if scope.kind == "class":
         return "it is an attribute of a class"
-    if _strangers(scope, old, ours):
+    if has_strangers(scope, old, ours):
         return f"{old} is bound by other statements too"
-    if _strangers(scope, new, ours):
+    if has_strangers(scope, new, ours):
         return f"{new} is already bound to something else"
     if scopes.read_before_bound(scope, old):
         return f"a class body reads {old} before it binds it"
@@ -40,12 +41,30 @@ def obstacle(
         between = next((s for s in _up_to(use.scope, scope) if new in s.bound), None)
         if between is not None:
             return f"{new} is bound in a scope that uses {old}"
+    if is_builtin and not free_of(scope, new, ours):
+        return f"{new} is bound around here"
     for other in scopes.occurrences:
         if other.name == new and scope in other.scope.chain() and other.role is not Role.IMPORT:
             home = scopes.binding_scope(other)
             if (home is None and not is_builtin) or home in list(scope.chain())[1:]:
                 return f"{new} already means something else here"
     return _hidden_use(file, old)
+
+
+def free_of(scope: Scope, name: str, ours: set[tuple[int, int]]) -> bool:
+    """Whether ``name`` means the builtin in ``scope`` but for our own imports."""
+    return scope.kind != "class" and not any(has_strangers(each, name, ours) for each in scope.chain())
+
+
+def is_reached(file: File, moves: Moves, home: Scope, local: str) -> str:
+    """Why others may reach a module-level name of this file by its name."""
+    if home.kind != "module":
+        return ""
+    if file.is_package or local in file.exported:
+        return f"{local} is exported"
+    if (file.module, local) in moves.reached or file.module in moves.reached_whole:
+        return f"{local} is reached from other files"
+    return ""
 
 
 def rename(scopes: Scopes, scope: Scope, old: str, new: str) -> Iterator[tuple[Occurrence, Edit]]:
@@ -55,7 +74,7 @@ def rename(scopes: Scopes, scope: Scope, old: str, new: str) -> Iterator[tuple[O
             yield use, Edit(use.start, use.end, new)
 
 
-def _strangers(scope: Scope, name: str, ours: set[tuple[int, int]]) -> bool:
+def has_strangers(scope: Scope, name: str, ours: set[tuple[int, int]]) -> bool:
     """Whether anything else binds the name there."""
     return any(
         o.role is not Role.DELETE and (o.alias is None or alias_key(o.alias) not in ours)
