@@ -6,13 +6,14 @@ An attribute stays an attribute: it is looked up at each use, so a patched modul
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from canonize_codemods.changes import Severity
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
-from canonize_codemods.rewriting.moves import Moves, Target
-from canonize_codemods.rewriting.renaming import obstacle
+from canonize_codemods.rewriting.module_uses import ModuleUse, UseReader
+from canonize_codemods.rewriting.moves import Moves
+from canonize_codemods.rewriting.renaming import is_reached, obstacle
 from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.rewriting.statement import Name
 from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
@@ -30,16 +31,6 @@ class _ModuleName:
     module: str
     local: str
     root: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """A use whose chain leads to something that moves: ``links`` attributes of it are the old path."""
-
-    occurrence: Occurrence
-    links: int
-    old: tuple[str, str]
-    target: Target
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
@@ -85,129 +76,90 @@ class _Group:
         self.file, self.moves, self.edits = file, moves, edits
         self.scopes, self.home, self.names = scopes, home, names
         self.local = names[0].local
-        self.hits: list[_Use] = []
-        self.rest: list[Occurrence] = []
+        self.whole = next((moves.modules[name.module] for name in names if name.module in moves.modules), None)
+        self.hits: list[ModuleUse] = []
+        self.rest: list[Occurrence] = scopes.read_before_bound(home, self.local)
 
     def rewrite(self) -> None:
+        reader = UseReader(self.file, self.moves, self.edits)
+        module, is_root = (self.local, True) if self.names[0].root else (self.names[0].module, False)
         for use in self.scopes.meaning(self.home, self.local):
             if use.role is Role.IMPORT:
                 continue
-            hit = self._hit(use)
+            hit = reader.read(use, module, is_root)
             if hit is not None:
                 self.hits.append(hit)
             else:
                 self.rest.append(use)
-        whole = [name for name in self.names if name.module in self.moves.modules]
-        if not self.hits and not whole:
+        if not self.hits and self.whole is None:
             return
-        if problem := self._problem():
-            self._leave(problem)
-        elif self.names[0].root:
+        targets = {hit.target.module for hit in self.hits} | ({self.whole.module} if self.whole is not None else set())
+        if self.file.module in targets:
+            return  # the canonical module's own use of an old path (row 82)
+        if problem := self._problem(targets):
+            self._leave(problem, self.hits)
+        elif is_root:
             self._rewrite_root()
         else:
-            self._rewrite_bound()
-
-    # -- what a use means
-
-    def _hit(self, use: Occurrence) -> _Use | None:
-        if use.start < 0 or use.role not in (Role.LOAD, Role.ANNOTATION):
-            return None
-        name = self.names[0]
-        module = self.local if name.root else name.module
-        consumed = 0
-        for attribute, _ in use.attributes:
-            target = self.moves.names.get((module, attribute))
-            last = consumed + 1 == len(use.attributes)
-            if target is not None and f"{module}.{attribute}" not in self.moves.modules:
-                if use.stored and last and module not in self.moves.modules:
-                    return None
-                return _Use(use, consumed + 1, (module, attribute), target)
-            if not self._leads_on(f"{module}.{attribute}"):
-                break
-            module, consumed = f"{module}.{attribute}", consumed + 1
-        whole = self.moves.modules.get(module)
-        if whole is None or (len(use.attributes) > consumed and self._lacks(use, module, use.attributes[consumed][0])):
-            return None
-        return _Use(use, consumed, (module, ""), whole)
-
-    def _leads_on(self, module: str) -> bool:
-        return module in self.moves.leading
-
-    def _lacks(self, use: Occurrence, module: str, attribute: str) -> bool:
-        reason = self.moves.lacking.get((module, attribute))
-        if reason is not None:
-            line = self.file.source.line_of(use.start)
-            self.edits.leave(line, "name-stays", f"{module}.{attribute} stays: {reason}")
-        return reason is not None
+            self._rewrite_bound(targets)
 
     # -- what stands in the way
 
-    def _problem(self) -> str:
+    def _problem(self, targets: set[str]) -> str:
         ours = {alias_key(name.alias) for name in self.names}
         strangers = [
-            o for o in self.home.bound.get(self.local, ()) if o.alias is None or alias_key(o.alias) not in ours
+            o
+            for o in self.home.bound.get(self.local, ())
+            if o.role is not Role.DELETE and (o.alias is None or alias_key(o.alias) not in ours)
         ]
-        if strangers and not (self.names[0].root and all(o.alias is not None for o in strangers)):
+        is_root = self.names[0].root
+        if strangers and not (is_root and all(o.alias is not None for o in strangers)):
             return f"{self.local} is bound by other statements too"
-        if not self.names[0].root and len({name.module for name in self.names}) > 1:
+        if not is_root and len({name.module for name in self.names}) > 1:
             return f"{self.local} is bound to several modules"
-        targets = {hit.target.module for hit in self.hits}
-        targets |= {self.moves.modules[name.module].module for name in self.names if name.module in self.moves.modules}
-        for target in targets:
-            if target == self.file.module:
-                return f"this is {target} itself"
-            eager = any(name.site.at_import_time for name in self.names)
-            if eager and not self.moves.may_import(self.file.module, target):
-                return f"{target} imports this module, so importing it back would be a cycle"
+        if any(name.site.at_import_time for name in self.names):
+            for target in sorted(targets):
+                if not self.moves.may_import(self.file.module, target):
+                    return f"{target} imports this module, so importing it back would be a cycle"
         return ""
 
-    def _leave(self, problem: str) -> None:
-        own = all(hit.target.module == self.file.module for hit in self.hits)
-        for hit in self.hits:
+    def _leave(self, problem: str, hits: Iterable[ModuleUse]) -> None:
+        for hit in hits:
             line = self.file.source.line_of(hit.occurrence.start)
             old = ".".join(part for part in hit.old if part)
-            severity = Severity.NOTE if own else Severity.LEFT
-            self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}", severity=severity)
+            self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}")
 
-    def _exported(self) -> bool:
+    def _is_reached(self) -> bool:
         """Others may reach the module through this file's name for it."""
-        if self.home.kind != "module":
-            return self.home.kind == "class"
-        key = (self.file.module, self.local)
-        return (
-            self.file.is_package
-            or self.local in self.file.exported
-            or key in self.moves.reached
-            or self.file.module in self.moves.reached_whole
-        )
+        return self.home.kind == "class" or bool(is_reached(self.file, self.moves, self.home, self.local))
 
     # -- import a.b as k, from a import b
 
-    def _rewrite_bound(self) -> None:
-        targets = {hit.target.module for hit in self.hits}
-        whole = self.moves.modules.get(self.names[0].module)
-        if whole is not None:
-            targets.add(whole.module)
-        replaceable = len(targets) == 1 and not self.rest and (whole is not None or not self._exported())
-        if replaceable:
+    def _rewrite_bound(self, targets: set[str]) -> None:
+        is_one = len(targets) == 1 and not self.rest and (self.whole is not None or not self._is_reached())
+        if is_one:
             self._replace(targets.pop())
             return
-        if whole is not None and self.rest:
-            self._leave(f"{self.local} is also used for what does not move")
-            return
-        for target in sorted(targets):
-            self._add_beside(target)
+        bare = [hit for hit in self.hits if not hit.target.name and len(hit.occurrence.attributes) == hit.links]
+        if bare:
+            self._leave(f"{self.local} is also used for what does not move", bare)
+            self.hits = [hit for hit in self.hits if hit not in bare]
+        last = {id(name.site.block): name for name in self.names}
+        for target in sorted({hit.target.module for hit in self.hits}):
+            binding = self._binding(target)
+            if binding is None:
+                continue
+            for name in last.values():
+                self.edits.site(name.site_at).extra.append(binding[0])
+            self._edit_all(target, binding[1])
 
     def _replace(self, target: str) -> None:
         """Every use moves to one module, so the import itself changes."""
-        name = self.names[0]
+        first = self.names[0]
         package, _, last = target.rpartition(".")
-        from_form = isinstance(name.site.node, ast.ImportFrom)
-        keep = (
-            bool(name.alias.asname)
-            or self._exported()
-            or (from_form and last != self.local and bool(self._clash(last)))
-        )
+        from_form = isinstance(first.site.node, ast.ImportFrom)
+        clashes = from_form and last != self.local and self._clash(last, target)
+        keep = bool(first.alias.asname) or self._is_reached() or bool(clashes)
         local = self.local if keep or not from_form else last
         for name in self.names:
             if from_form and package:
@@ -216,91 +168,96 @@ class _Group:
                 new = Name(target, None, local if local != target else None)
             self.edits.site(name.site_at).names[name.at] = new
             self.edits.reason(name.site.line, "import", (name.module, ""), target)
-        for hit in self.hits:
-            self._edit(hit, local)
-
-    def _add_beside(self, target: str) -> None:
-        """Other uses stay, so the new module gets an import of its own (row 24)."""
-        name = self.names[0]
-        package, _, last = target.rpartition(".")
-        root = target.partition(".")[0]
-        if isinstance(name.site.node, ast.ImportFrom) and package and not self._clash(last):
-            new, prefix = Name(package, last), last
-        elif not self._clash(root, is_root=True):
-            new, prefix = Name(target, None), target
-        else:
-            self._leave(f"{root} and {last} already mean something else here")
-            return
-        for each in self.names:
-            self.edits.site(each.site_at).extra.append(new)
-        for hit in self.hits:
-            if hit.target.module == target:
-                self._edit(hit, prefix)
-
-    def _clash(self, new: str, is_root: bool = False) -> str:
-        """Why ``new`` cannot be bound beside the local name, for all the uses."""
-        ours = {alias_key(o.alias) for o in self.home.bound.get(new, ()) if o.alias is not None and is_root}
-        ours |= {
-            alias_key(alias)
-            for site in self.file.sites
-            for alias in site.node.names
-            if (alias.asname or alias.name) == new
-            and any(f"{site.module}.{alias.name}" == hit.target.module for hit in self.hits)
-        }
-        ours |= {alias_key(name.alias) for name in self.names}
-        return obstacle(self.file, self.scopes, self.home, self.local, new, ours)
-
-    def _edit(self, hit: _Use, prefix: str) -> None:
-        use = hit.occurrence
-        end = use.attributes[hit.links - 1][1] if hit.links else use.end
-        new = f"{prefix}.{hit.target.name}" if hit.target.name else prefix
-        line = self.file.source.line_of(use.start)
-        if self.file.source.text[use.start : end] != new:
-            self.edits.texts.append(Edit(use.start, end, new))
-            self.edits.reason(line, "attribute", hit.old, hit.target)
+        self._edit_all(target, local)
 
     # -- import a.b
 
     def _rewrite_root(self) -> None:
         """``import a.b`` binds ``a``: each statement goes only when nothing needs what it loads."""
+        bindings: dict[str, tuple[Name, str]] = {}
+        for target in dict.fromkeys(hit.target.module for hit in self.hits):
+            binding = self._binding(target)
+            if binding is not None:
+                bindings[target] = binding
         needed = [self.local + "".join(f".{attribute}" for attribute, _ in use.attributes) for use in self.rest]
-        targets: dict[str, Target] = {}
-        for hit in self.hits:
-            targets.setdefault(hit.target.module, hit.target)
-        root_clash = {target: self._root_obstacle(target) for target in targets}
-        if problem := next((problem for problem in root_clash.values() if problem), ""):
-            self._leave(problem)
-            return
+        needed += [_module_of(hit) for hit in self.hits if hit.target.module not in bindings]
+        hits = [hit for hit in self.hits if hit.target.module in bindings]
         placed: set[str] = set()
         for name in self.names:
-            mine = [
-                hit for hit in self.hits if _under(".".join(hit.old) if not hit.old[1] else hit.old[0], name.module)
-            ]
-            wanted = list(dict.fromkeys(hit.target.module for hit in mine))
+            mine = [hit for hit in hits if _under(_module_of(hit), name.module)]
+            wanted = list(dict.fromkeys(bindings[hit.target.module][0] for hit in mine))
             whole = self.moves.modules.get(name.module)
-            if whole is not None and whole.module not in wanted and not self._exported():
-                wanted.insert(0, whole.module)
+            if whole is not None and whole.module not in bindings and not self._is_reached():
+                wanted.insert(0, Name(whole.module, None))
             if not wanted:
                 continue
             others = [other for other in self.names if other is not name and other.site.block is name.site.block]
-            still_needed = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
-            unused = not self.hits and not self.rest
-            if still_needed or self._exported() or (not mine and not unused and whole is None):
-                self.edits.site(name.site_at).extra += [Name(target, None) for target in wanted]
+            stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
+            change = self.edits.site(name.site_at)
+            if stays or self._is_reached():
+                change.extra += wanted
             else:
-                first, *more = wanted
-                self.edits.site(name.site_at).names[name.at] = Name(first, None)
-                self.edits.site(name.site_at).extra += [Name(target, None) for target in more]
-            self.edits.reason(name.site.line, "import", (name.module, ""), ", ".join(wanted))
-            placed.update(wanted)
+                change.names[name.at], *more = wanted
+                change.extra += more
+            self.edits.reason(name.site.line, "import", (name.module, ""), ", ".join(each.module for each in wanted))
+            placed.update(hit.target.module for hit in mine)
         last = self.names[-1]
-        self.edits.site(last.site_at).extra += [Name(target, None) for target in targets if target not in placed]
-        for hit in self.hits:
-            self._edit(hit, hit.target.module)
+        self.edits.site(last.site_at).extra += [bindings[target][0] for target in bindings if target not in placed]
+        for target, (_, prefix) in bindings.items():
+            self._edit_all(target, prefix)
 
-    def _root_obstacle(self, target: str) -> str:
-        root = target.partition(".")[0]
-        return "" if root == self.local else self._clash(root, is_root=True)
+    # -- new names and edits
+
+    def _binding(self, target: str) -> tuple[Name, str] | None:
+        """How the new module is imported beside the old one, and what its uses begin with; None if no name is free."""
+        package, _, last = target.rpartition(".")
+        root, joined = target.partition(".")[0], target.replace(".", "_")
+        whole = (Name(target, None), target)
+        ways = [] if root != self.local and self._clash(root, target) else [whole]
+        if package and not self._clash(last, target):
+            part = (Name(package, last), last)
+            ways = [part, *ways] if isinstance(self.names[0].site.node, ast.ImportFrom) else [*ways, part]
+        if not re.search(rf"\b{joined}\b", self.file.source.text) and self.home.kind != "class":
+            ways.append((Name(target, None, joined), joined))
+        if not ways:
+            hits = [hit for hit in self.hits if hit.target.module == target]
+            self._leave(f"{root} and {last} already mean something else here", hits)
+        return ways[0] if ways else None
+
+    def _clash(self, new: str, target: str) -> str:
+        """Why ``new`` cannot be bound beside the local name, for all the uses."""
+        ours = {alias_key(name.alias) for name in self.names}
+        for site in self.file.sites:
+            for alias in site.node.names:
+                is_root = isinstance(site.node, ast.Import) and alias.asname is None
+                if is_root and new == target.partition(".")[0]:
+                    bound, is_it = alias.name.partition(".")[0], True
+                elif isinstance(site.node, ast.ImportFrom):
+                    bound, is_it = alias.asname or alias.name, f"{site.module}.{alias.name}" == target
+                else:
+                    bound, is_it = alias.asname or "", alias.name == target
+                if bound == new and is_it:
+                    ours.add(alias_key(alias))
+        return obstacle(self.file, self.scopes, self.home, self.local, new, ours)
+
+    def _edit_all(self, target: str, prefix: str) -> None:
+        for hit in self.hits:
+            if hit.target.module == target:
+                self._edit(hit, prefix)
+
+    def _edit(self, hit: ModuleUse, prefix: str) -> None:
+        use, name = hit.occurrence, hit.target.name
+        end = use.attributes[hit.links - 1][1] if hit.links else use.end
+        new = prefix if hit.by_text or not name else f"{prefix}.{name}"
+        if self.file.source.text[use.start : end] != new:
+            self.edits.texts.append(Edit(use.start, end, new))
+            self.edits.reason(self.file.source.line_of(use.start), "attribute", hit.old, hit.target)
+        if hit.by_text and use.by_text is not None and use.by_text.name != name:
+            self.edits.texts.append(Edit(use.by_text.start, use.by_text.end, name))
+
+
+def _module_of(hit: ModuleUse) -> str:
+    return hit.old[0] if hit.old[1] else ".".join(part for part in hit.old if part)
 
 
 def _under(chain: str, module: str) -> bool:

@@ -66,7 +66,7 @@ class Occurrence:
     stored: bool = False  # the attribute chain is assigned to or deleted
     alias: ast.alias | None = None
     by_text: NamedByText | None = None
-    compared: bool = False  # a side of ``is`` or ``is not``, as a whole
+    compared_with: tuple[str, ...] = ()  # the other names, with their attributes, in a test of identity
 
 
 @dataclass(eq=False, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from canonize_codemods.index.collect import dotted
 from canonize_codemods.source import Source
 from canonize_codemods.syntax.walk import touches, walk_lines
 
@@ -153,8 +154,8 @@ class _Walker:
         match node:
             case ast.Name() | ast.Attribute():
                 self._chain(node, scope)
-            case ast.Compare():
-                self._compare(node, scope)
+            case ast.Compare(left=left, ops=operators, comparators=others) if all(map(_is_identity, operators)):
+                self._identity([left, *others], scope)
             case ast.Lambda():
                 inner = Scope("function", scope)
                 self._arguments(node.args, scope, scope, inner)
@@ -185,6 +186,9 @@ class _Walker:
         function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         self.visit(node.func, scope)
         named = self._named_by_text(node, function)
+        if function in ("assertIs", "assertIsNot"):
+            self._identity(node.args, scope)
+            return
         for at, argument in enumerate(node.args):
             if (function == "cast" and at == 0) or (function == "TypeVar" and at > 0):
                 self._annotation(argument, scope)
@@ -217,7 +221,9 @@ class _Walker:
         for value in [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]:
             self.visit(value, inner)
 
-    def _chain(self, node: ast.expr, scope: Scope, by_text: NamedByText | None = None, compared: bool = False) -> None:
+    def _chain(
+        self, node: ast.expr, scope: Scope, by_text: NamedByText | None = None, compared_with: tuple[str, ...] = ()
+    ) -> None:
         """A name, or a chain of attributes on one; on anything else, what it is made of."""
         links: list[tuple[str, int]] = []
         value = node
@@ -237,15 +243,18 @@ class _Walker:
         role = Role.DELETE if isinstance(value.ctx, ast.Del) else self._role
         stored = isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
         tail = tuple(reversed(links))
-        found = Occurrence(value.id, role, scope, start, end, tail, stored, by_text=by_text, compared=compared)
+        found = Occurrence(
+            value.id, role, scope, start, end, tail, stored, by_text=by_text, compared_with=compared_with
+        )
         self._add(found)
         if role is Role.DELETE and scope.kind != "module" and not self._is_declared(value.id, scope):
             scope.bound.setdefault(value.id, []).append(found)
 
-    def _compare(self, node: ast.Compare, scope: Scope) -> None:
-        identity = all(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops)
-        for side in [node.left, *node.comparators]:
-            self._chain(side, scope, compared=True) if identity and _is_chain(side) else self.visit(side, scope)
+    def _identity(self, sides: list[ast.expr], scope: Scope) -> None:
+        """``a.C is b.C``, ``assertIs(a.C, b.C)``."""
+        for at, side in enumerate(sides):
+            others = tuple(filter(None, map(dotted, [*sides[:at], *sides[at + 1 :]])))
+            self._chain(side, scope, compared_with=others) if dotted(side) else self.visit(side, scope)
 
     def _annotation(self, node: ast.expr, scope: Scope, strings: bool = True) -> None:
         """An annotation: its strings hold names (PEP 484), except in Literal and in Annotated's metadata."""
@@ -344,10 +353,8 @@ class _Walker:
         return self._offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
 
 
-def _is_chain(node: ast.expr) -> bool:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
+def _is_identity(operator: ast.cmpop) -> bool:
+    return isinstance(operator, ast.Is | ast.IsNot)
 
 
 def in_string(source: Source, tree: ast.Module, line: int, offset: int) -> bool:

@@ -1,0 +1,136 @@
+"""What a use of a module means: ``a.b.C``, ``f(a.b, "C")``, ``a.b.C = v``; and where that is from now on."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property
+
+from canonize_codemods.changes import Severity
+from canonize_codemods.scopes import Occurrence, Role
+
+from .file import Edits, File
+from .moves import Moves, Target
+
+PATCHERS = frozenset({"object", "setattr", "delattr", "spy", "stub"})
+READERS = frozenset({"getattr", "hasattr"})
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleUse:
+    """``links`` attributes of the occurrence are the old path, or all of them and the name in a string."""
+
+    occurrence: Occurrence
+    links: int
+    old: tuple[str, str]
+    target: Target
+    by_text: bool = False
+
+
+class UseReader:
+    """Reads the uses of one file; what stays for a reason is said."""
+
+    def __init__(self, file: File, moves: Moves, edits: Edits) -> None:
+        self.file, self.moves, self.edits = file, moves, edits
+
+    def read(self, use: Occurrence, module: str, is_root: bool) -> ModuleUse | None:
+        """``module`` is what the local name is bound to; with ``is_root``, ``import a.b.c`` bound ``a``."""
+        if use.start < 0 or use.role not in (Role.LOAD, Role.ANNOTATION):
+            return None
+        consumed = 0
+        for attribute, _ in use.attributes:
+            path = f"{module}.{attribute}"
+            target = self.moves.names.get((module, attribute))
+            if target is not None and path not in self.moves.modules and not self._follows(module, target, attribute):
+                is_last = consumed + 1 == len(use.attributes)
+                found = ModuleUse(use, consumed + 1, (module, attribute), target)
+                stays = is_last and (self._stays_patched(found, use.stored) or self._is_identity_check(found))
+                return None if stays else found
+            if path not in self.moves.leading:
+                break
+            module, consumed = path, consumed + 1
+        if use.by_text is not None and consumed == len(use.attributes):
+            target = self.moves.names.get((module, use.by_text.name))
+            if target is not None and not self._follows(module, target, use.by_text.name):
+                patches = use.by_text.function in PATCHERS
+                found = ModuleUse(use, consumed, (module, use.by_text.name), target, by_text=True)
+                known = patches or use.by_text.function in READERS
+                return found if known and not self._stays_patched(found, patches) else None
+        return self._whole(use, module, consumed, is_root)
+
+    def _whole(self, use: Occurrence, module: str, consumed: int, is_root: bool) -> ModuleUse | None:
+        target = self.moves.modules.get(module)
+        if target is None:
+            return None
+        following = [
+            *(attribute for attribute, _ in use.attributes[consumed:]),
+            *([use.by_text.name] if use.by_text else []),
+        ]
+        if following and self._is_lacking(use, module, following[0]):
+            return None
+        while consumed and not is_root:  # a package that moves takes its submodules along
+            package, _, last = module.rpartition(".")
+            above = self.moves.modules.get(package)
+            if above is None or target.module != f"{above.module}.{last}":
+                break
+            module, target, consumed = package, above, consumed - 1
+        return ModuleUse(use, consumed, (module, ""), target)
+
+    def _follows(self, module: str, target: Target, name: str) -> bool:
+        """The name just goes with its whole module."""
+        whole = self.moves.modules.get(module)
+        return whole is not None and (whole.module, name) == (target.module, target.name)
+
+    def _is_lacking(self, use: Occurrence, module: str, attribute: str) -> bool:
+        reason = self.moves.lacking.get((module, attribute))
+        if reason is not None:
+            self.edits.leave(self._line(use), "name-stays", f"{module}.{attribute} stays: {reason}")
+        return reason is not None
+
+    def _stays_patched(self, found: ModuleUse, patches: bool) -> bool:
+        """Whoever patches the name in a module that goes on using it means that module."""
+        if patches and found.old in self.moves.own_uses:
+            leave_patch(self.edits, self._line(found.occurrence), found.old, found.target)
+        return patches and (found.old in self.moves.own_uses or found.old in self.moves.consumers)
+
+    def _is_identity_check(self, found: ModuleUse) -> bool:
+        """``old.X is new.X``: with one path on both sides, a test of the old path would test nothing (row 90)."""
+        for other in found.occurrence.compared_with:
+            path = self._expanded(other)
+            same = self.moves.lookup(path)
+            if path == f"{found.target.module}.{found.target.name}" or (same and same[1] == found.target):
+                message = f"{'.'.join(found.old)} is compared with what it now is, so the comparison stays as it is"
+                self.edits.leave(self._line(found.occurrence), "identity-check-stays", message, severity=Severity.NOTE)
+                return True
+        return False
+
+    def _expanded(self, chain: str) -> str:
+        head, _, rest = chain.partition(".")
+        return ".".join(part for part in (self._bound.get(head, head), rest) if part)
+
+    @cached_property
+    def _bound(self) -> dict[str, str]:
+        """What the file's imports bind, as absolute paths."""
+        found = {}
+        for site in self.file.sites:
+            for alias in site.node.names:
+                if isinstance(site.node, ast.ImportFrom):
+                    found[alias.asname or alias.name] = f"{site.module}.{alias.name}"
+                elif alias.asname:
+                    found[alias.asname] = alias.name
+        return found
+
+    def _line(self, use: Occurrence) -> int:
+        return self.file.source.line_of(use.start)
+
+
+def leave_patch(edits: Edits, line: int, old: tuple[str, str], target: Target) -> None:
+    module, name = old
+    edits.leave(
+        line,
+        "patch-target-stays",
+        f"{module} itself uses {name}, so patching it there still matters; what now imports {target} is no longer "
+        "reached by it",
+        f"patch {target.module}.{target.name} where the consumer imports it from there",
+        Severity.NOTE,
+    )
