@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatch
 
 from .rewriting.moves import Uses
 from .symbols import Symbol
@@ -60,6 +61,9 @@ class Plan:
     line_length: int | None = None
     texts: frozenset[TextKind] = frozenset()
     digest: str = ""  # of the plan's text, for the commits' trailer
+
+    def excludes(self, path: str) -> bool:
+        return any(fnmatch(path, pattern) for pattern in self.exclude)
 
 
 @dataclass(frozen=True, slots=True)

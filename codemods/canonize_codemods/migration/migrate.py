@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
 from canonize_codemods.index.collect import collect
@@ -145,10 +144,6 @@ def after(sources: Mapping[str, bytes], changesets: Iterable[Changeset]) -> dict
     return current
 
 
-def excluded(plan: Plan, path: str) -> bool:
-    return any(fnmatch(path, pattern) for pattern in plan.exclude)
-
-
 def python_files(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     """Modules, stubs, notebooks and scripts."""
     return {path: data for path, data in sources.items() if holds_python(path, data)}
@@ -159,7 +154,7 @@ def _importers(
 ) -> tuple[list[FileChange], list[Finding]]:
     items: list[Item] = []
     for path in worked.candidates:
-        if path in current and not excluded(plan, path):
+        if path in current and not plan.excludes(path):
             module = layout.module_of(path)
             items.append((path, module.name, module.is_package, current[path]))
     moves = pickle.dumps(worked.moves)
@@ -180,7 +175,7 @@ def _texts(plan: Plan, sources: Mapping[str, bytes], moves: Moves) -> tuple[list
     words = {path.rpartition(".")[2].encode() for path in moves.paths} if plan.texts else set()
     for path, data in sources.items():
         kind = kind_of(path)
-        if kind not in plan.texts or excluded(plan, path) or not any(word in data for word in words):
+        if kind not in plan.texts or plan.excludes(path) or not any(word in data for word in words):
             continue
         if b"[[consolidate]]" in data:
             continue  # a plan: it has to go on naming old paths
@@ -197,7 +192,7 @@ def _replace(
 ) -> tuple[list[FileChange], list[Finding]]:
     by_path: dict[str, list[GivesWay]] = {}
     for definition in definitions:
-        if not excluded(plan, definition.path):
+        if not plan.excludes(definition.path):
             by_path.setdefault(definition.path, []).append(definition)
     changes: list[FileChange] = []
     findings: list[Finding] = []
@@ -255,9 +250,10 @@ def _helper(
     definitions: list[GivesWay], changes: list[FileChange], index: Index, sources: Mapping[str, bytes], plan: Plan
 ) -> list[FileChange]:
     """The vendored helper, where a shim needs it and it is missing or old."""
-    if not changes or all(d.entry.shim is not ShimForm.FORWARD for d in definitions):
+    path = _helper_path(plan, index.layout, sources, definitions) if definitions else ""
+    install = f"from {index.layout.module_of(path).name} import install".encode()
+    if not any(install in (change.after or b"") for change in changes):
         return []
-    path = _helper_path(plan, index.layout, sources, definitions)
     own = sources.get(path)
     version = helper_version(own) if own is not None else None
     newest = helper_version(helper_source()) or 0

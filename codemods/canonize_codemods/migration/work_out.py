@@ -132,7 +132,7 @@ class _Work:
         if difference is None or not difference.is_compatible(entry.accept):
             self._refuse(entry, facts, found.symbol, difference)
             return False
-        here = found.symbol.module == self.index.layout.primary(duplicate.module)
+        here = found.symbol.module == self.index.layout.primary(duplicate.module) and not self.plan.excludes(facts.path)
         if here and found.symbol.qualname == duplicate.qualname:
             self.definitions.append(GivesWay(facts.path, facts.module, duplicate.qualname, entry.canonical, entry))
         return True
@@ -197,7 +197,7 @@ class _Work:
                 self.lacking[old, name] = reason
             else:
                 self.names[old, name] = Target(new, name, entry.uses)
-        if ours is not None and entry.shim is not ShimForm.NONE:
+        if ours is not None and entry.shim is not ShimForm.NONE and not self.plan.excludes(ours.path):
             self._module_definitions(entry, ours, new)
 
     def _lacks(self, entry: Consolidation, old: str, new: str, name: str) -> str:
