@@ -76,6 +76,8 @@ def _eager(
         if fact.lazy or fact.guard is Guard.TYPE_CHECKING:
             continue
         held |= {fact.module, f"{fact.module}.{fact.name}"}
+        if fact.star:  # it asks for every name
+            yield from ((old, target.module) for old, target in names.items() if old[0] == fact.module)
         target = names.get((fact.module, fact.name)) if fact.name else modules.get(fact.module)
         if target is not None:
             yield (fact.module, fact.name or ""), target.module

@@ -21,6 +21,7 @@ from canonize_codemods.symbols import Symbol, parents
 from .cycles import Cycles, find_cycles
 from .old_module import OldModule
 from .reach import Prefetch, Reach
+from .stars import star_imports, star_names, unlike_stars
 
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
@@ -88,6 +89,8 @@ class _Work:
             reached_whole=frozenset(
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
             ),
+            stars=star_imports(self.index, facts, self.names),
+            unlike_stars={old: unlike_stars(self.index, old, new.module) for old, new in self.modules.items()},
         )
         consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses}, moves)
         moves = replace(moves, consumers=frozenset(consumers), own_uses=frozenset(own_uses))
@@ -188,7 +191,7 @@ class _Work:
         target = Target(new, "", entry.uses)
         self.modules[old] = target
         names = set(theirs.bindings) if theirs is not None and ours is None else set()
-        names |= set(ours.bindings) if ours is not None else set()
+        names |= set(ours.bindings) | (star_names(self.index, old) or set()) if ours is not None else set()
         for name in sorted(names):
             if name.startswith("__") and name.endswith("__"):
                 continue

@@ -21,6 +21,14 @@ class Uses(StrEnum):
     ALIAS = "alias"
 
 
+class Brings(StrEnum):
+    """What a star import binds a moved name to."""
+
+    MOVED = "moved"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a path leads from now on; ``name`` is "" for a module."""
@@ -47,6 +55,10 @@ class Moves:
     reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
     consumers: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module imports and uses itself
     own_uses: frozenset[tuple[str, str]] = frozenset()  # ... that it defines, goes on defining, and uses itself
+    stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
+    unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
+    broken: frozenset[tuple[str, str]] = frozenset()  # names that files import from old modules and that are not there
+    mentions: frozenset[str] = frozenset()  # also in: "strings", "docstrings"
 
     @cached_property
     def interesting(self) -> frozenset[str]:
@@ -80,6 +92,7 @@ class Moves:
                     or fact.star
                     or (fact.module, fact.name) in self.names
                     or (fact.module, fact.name) in self.lacking
+                    or (fact.module, fact.name) in self.broken
                 )
             )
             for fact in facts.imports

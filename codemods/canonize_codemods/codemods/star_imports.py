@@ -1,0 +1,100 @@
+"""``from old import *``: of a module that moves, and of one from which a used name moves (CASES.md rows 74 to 76)."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from canonize_codemods.rewriting.file import Edits, File
+from canonize_codemods.rewriting.moves import Brings, Moves
+from canonize_codemods.rewriting.sites import Site
+from canonize_codemods.rewriting.statement import Name
+from canonize_codemods.scopes import Role
+
+
+def rewrite(file: File, moves: Moves, edits: Edits) -> None:
+    stars = [(at, site) for at, site in enumerate(file.sites) if _is_star(site)]
+    for at, site in stars:
+        if site.module in moves.modules:
+            _move(file, moves, edits, at, site)
+    wanted = {
+        name
+        for module, name in moves.stars
+        for _, site in stars
+        if module == site.module and module not in moves.modules
+    }
+    for name in sorted(_used(file, wanted - {""})):
+        _name_it(file, moves, edits, stars, name)
+
+
+def _is_star(site: Site) -> bool:
+    return isinstance(site.node, ast.ImportFrom) and site.node.names[0].name == "*"
+
+
+def _move(file: File, moves: Moves, edits: Edits, at: int, site: Site) -> None:
+    """The whole module moves, and the star with it, if it binds the same there as far as this file matters."""
+    old, target = site.module, moves.modules[site.module]
+    if target.module == file.module:
+        return
+    if site.at_import_time and not moves.may_import(file.module, target.module):
+        edits.leave(site.line, "would-cycle", f"{target} imports this module, so importing it back would be a cycle")
+        return
+    unlike = moves.unlike_stars.get(old, frozenset())
+    if unlike is None:
+        edits.leave(site.line, "star-stays", f"nobody can tell what from {old} import * brings")
+    elif unlike and (_hands_on(file, moves) or _mentions(file, unlike)):
+        some = ", ".join(sorted(unlike)[:5])
+        edits.leave(site.line, "star-stays", f"from {old} import * and {target} do not bring the same: {some}")
+    else:
+        edits.site(at).names[0] = Name(target.module, "*")
+        edits.reason(site.line, "star", old, target)
+
+
+def _hands_on(file: File, moves: Moves) -> bool:
+    """Whether others may ask this file for what the star brings."""
+    return (
+        file.is_package
+        or file.module in moves.reached_whole
+        or any(module == file.module for module, _ in moves.reached)
+    )
+
+
+def _mentions(file: File, names: frozenset[str]) -> bool:
+    return re.search(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", file.source.text) is not None
+
+
+def _used(file: File, names: set[str]) -> set[str]:
+    """Those names that the file uses and nothing but a star binds."""
+    if not names or not _mentions(file, frozenset(names)):
+        return set()
+    scopes = file.scopes(names)
+    return {
+        use.name
+        for use in scopes.occurrences
+        if use.role in (Role.LOAD, Role.ANNOTATION) and scopes.binding_scope(use) is None
+    }
+
+
+def _name_it(file: File, moves: Moves, edits: Edits, stars: list[tuple[int, Site]], name: str) -> None:
+    """An explicit import below the star that brings the name."""
+    brought = [
+        (at, site, brings)
+        for at, site in stars
+        if (brings := moves.stars.get((site.module, name), moves.stars.get((site.module, "")))) is not None
+    ]
+    kinds = {brings for _, _, brings in brought}
+    if Brings.MOVED not in kinds or (brought[-1][2] is Brings.OTHER):
+        return
+    at, site, _ = next(each for each in reversed(brought) if each[2] is Brings.MOVED)
+    target = moves.names[site.module, name]
+    if target.module == file.module:
+        return
+    if Brings.UNKNOWN in kinds:
+        message = f"{name} may come from {site.module} or from another star that nobody can look into"
+        edits.leave(site.line, "star-stays", message, f"import {name} from {target.module} by its name")
+    elif site.at_import_time and not moves.may_import(file.module, target.module):
+        message = f"{target.module} imports this module, so importing it back for {name} would be a cycle"
+        edits.leave(site.line, "would-cycle", message)
+    else:
+        edits.site(at).extra.append(Name(target.module, target.name, name if name != target.name else None))
+        edits.reason(site.line, "star", (site.module, name), target)

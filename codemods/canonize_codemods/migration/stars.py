@@ -1,0 +1,66 @@
+"""What star imports bring, as far as files tell (CASES.md rows 74 to 76)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from canonize_codemods.index.facts import Guard, ModuleFacts
+from canonize_codemods.index.resolve import Index, Outcome, star_exports
+from canonize_codemods.rewriting.moves import Brings, Target
+
+
+def star_imports(
+    index: Index, facts: Iterable[ModuleFacts], names: Mapping[tuple[str, str], Target]
+) -> dict[tuple[str, str], Brings]:
+    """For every module that is imported with a star: which of the moved names it brings, and as what.
+
+    A module of which nothing is known has an entry with name "".
+    """
+    wanted = {name for _, name in names}
+    found: dict[tuple[str, str], Brings] = {}
+    for module in {fact.module for each in facts for fact in each.imports if fact.star}:
+        provider = index.facts(module)
+        if provider is None or provider.error:
+            found[module, ""] = Brings.UNKNOWN
+            continue
+        for name in wanted:
+            brings = _brings(index, provider, name, (module, name) in names)
+            if brings is not None:
+                found[module, name] = brings
+    return found
+
+
+def _brings(index: Index, provider: ModuleFacts, name: str, moves: bool) -> Brings | None:
+    if not star_exports(provider, name):
+        return Brings.UNKNOWN if provider.exported_is_open else None
+    if moves:
+        return Brings.MOVED
+    outcome = index.resolve(provider.module, name).outcome
+    if outcome is Outcome.UNKNOWN:
+        return Brings.UNKNOWN
+    return None if outcome in (Outcome.MISSING, Outcome.NO_MODULE, Outcome.CYCLE) else Brings.OTHER
+
+
+def unlike_stars(index: Index, old: str, new: str) -> frozenset[str] | None:
+    """Names that only one of ``from old import *`` and ``from new import *`` binds; None where nobody can tell."""
+    if index.facts(old) is None:
+        return frozenset()  # it is gone already
+    ours, theirs = star_names(index, old), star_names(index, new)
+    return ours ^ theirs if ours is not None and theirs is not None else None
+
+
+def star_names(index: Index, module: str, seen: frozenset[str] = frozenset()) -> frozenset[str] | None:
+    """Every name that ``from module import *`` binds."""
+    facts = index.facts(module)
+    if facts is None or facts.error or facts.exported_is_open:
+        return None
+    if facts.exported is not None:
+        return frozenset(facts.exported)
+    found = {name for name in facts.bindings if not name.startswith("_")}
+    for fact in facts.imports:
+        if fact.star and fact.module not in seen and fact.guard is not Guard.TYPE_CHECKING:
+            inner = star_names(index, fact.module, seen | {module})
+            if inner is None:
+                return None
+            found |= inner
+    return frozenset(found)
