@@ -15,7 +15,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was 
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (also by NO_COLOR).")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use.", show_default="all cores")]
 ExecutorName = Annotated[str, typer.Option("--executor", help="process, serial, or dask://HOST:PORT.")]
-PlanFile = Annotated[Path | None, typer.Argument(metavar="[PLAN]", help="The plan.", show_default="canonize.toml")]
+PlanFile = Annotated[Path | None, typer.Argument(metavar="PLAN", help="The plan.", show_default="canonize.toml")]
 Base = Annotated[str | None, typer.Option("--base", help="Work on this revision.", show_default="the current branch")]
 
 HERE = Path()

@@ -29,13 +29,13 @@ def plan_text(entries: Sequence[Evidenced], source_roots: Sequence[str]) -> str:
     project["source-roots"].comment("folders that stand on sys.path")
     document.add("project", project)
     tables = tomlkit.aot()
-    for each in entries:
-        tables.append(_table(each))
+    for number, each in enumerate(entries, 1):
+        tables.append(_table(each, number == len(entries)))
     document.add("consolidate", tables)
     return tomlkit.dumps(document)
 
 
-def _table(each: Evidenced) -> tomlkit.items.Table:
+def _table(each: Evidenced, is_last: bool) -> tomlkit.items.Table:
     entry = each.entry
     table = tomlkit.table()
     for line in each.evidence:
@@ -54,5 +54,6 @@ def _table(each: Evidenced) -> tomlkit.items.Table:
         table.add("accept", sorted(entry.accept))
     if entry.remove_in:
         table.add("remove-in", entry.remove_in)
-    table.add(tomlkit.nl())
+    if not is_last:
+        table.add(tomlkit.nl())
     return table

@@ -83,11 +83,12 @@ def notes(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list
     for entry in plan.consolidations:
         for duplicate in entry.duplicates:
             facts = index.facts(duplicate.module)
-            if duplicate.is_module or facts is None or _exists(index, duplicate):
+            path = facts.path if facts is not None else f"{duplicate.module.replace('.', '/')}.py"
+            if duplicate.is_module or _exists(index, duplicate):
                 continue
             if (duplicate.module, duplicate.qualname) not in wanted:
                 message = f"{duplicate} does not exist and nothing imports it: removed already, or misspelt in the plan"
-                found.append(Finding(facts.path, 0, "old-path-gone", message, severity=Severity.NOTE))
+                found.append(Finding(path, 0, "old-path-gone", message, severity=Severity.NOTE))
     return found
 
 

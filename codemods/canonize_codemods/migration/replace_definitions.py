@@ -12,7 +12,14 @@ from canonize_codemods.plan import ShimForm
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.statement import Segment, compose, read_statement
-from canonize_codemods.shims.forward import Style, imported_as, mixed_module, reexport_module, whole_module
+from canonize_codemods.shims.forward import (
+    Style,
+    alias_module,
+    imported_as,
+    mixed_module,
+    reexport_module,
+    whole_module,
+)
 from canonize_codemods.source import LINE_END, Edit, Source, SourceError, splice
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
@@ -97,6 +104,8 @@ class _Replacement:
             for node in nodes
         )
         findings = [] if borrowed is not None else [*self._split_state(), *self._unused()]
+        if self.form is ShimForm.ALIAS and not self._can_be_alias(borrowed):
+            findings.append(self._no_alias())
         return Replaced(FileChange(self.file.path, data, self.file.source.encode(text), reasons), tuple(findings))
 
     # -- findings
@@ -130,6 +139,10 @@ class _Replacement:
             for name, line in self.old.unused_imports().items()
         ]
 
+    def _no_alias(self) -> Finding:
+        message = f"{self.file.module} forwards: only a module moved whole, names and all, can be an alias"
+        return Finding(self.file.path, 0, "shim-forwards", message, severity=Severity.NOTE)
+
     # -- a module that holds nothing else
 
     def _whole(self, borrowed: Mapping[str, Symbol]) -> str:
@@ -138,9 +151,21 @@ class _Replacement:
         names = {**old.offered(), **state, **borrowed}
         listed = [name for name in old.exported_in_order() if name in names]
         exported = listed or sorted(name for name in names if not name.startswith("_"))
+        if self._can_be_alias(borrowed):
+            return alias_module(self._head(), names, self.fallback, self.style)
         if self.form is ShimForm.REEXPORT:
             return reexport_module(self._head(), names, exported, self.style)
         return whole_module(self._head(), names, exported, self.fallback, self.style)
+
+    def _can_be_alias(self, borrowed: Mapping[str, Symbol] | None) -> bool:
+        """Of packages, submodules would be loaded a second time (SHIMS.md, form c)."""
+        return (
+            self.form is ShimForm.ALIAS
+            and borrowed is not None
+            and not self.file.is_package
+            and self.fallback not in self.closed
+            and all(symbol == Symbol(self.fallback, name) for name, symbol in self.old.offered().items())
+        )
 
     def _head(self) -> str:
         """The comments at the top and the docstring; not what is said right above a definition that goes."""
@@ -171,7 +196,7 @@ class _Replacement:
         for module, imported in by_module.items():
             edits += self._imports(module, imported, used, names, min(node.lineno for node in nodes))
         text = splice(source.text, edits)
-        if self.form is not ShimForm.FORWARD:
+        if self.form not in (ShimForm.FORWARD, ShimForm.ALIAS):
             return text
         has_type_checking = any(
             isinstance(node, ast.ImportFrom) and any(alias.name == "TYPE_CHECKING" for alias in node.names)

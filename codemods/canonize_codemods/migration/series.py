@@ -82,9 +82,14 @@ def _group(group_by: GroupBy) -> Callable[[FileChange], str]:
         case GroupBy.DIRECTORY:
             return lambda change: change.path.rpartition("/")[0] or "."
         case GroupBy.CONSOLIDATION:
-            return lambda change: ", ".join(sorted({_canonical(reason.new) for reason in change.reasons} - {""}))
+            return _symbols
         case _:
             return lambda change: "/".join(change.path.split("/")[:-1][:2]) or "."
+
+
+def _symbols(change: FileChange) -> str:
+    news = {_canonical(reason.new) for reason in change.reasons} - {""}
+    return ", ".join(sorted({new for new in news if ":" in new} or news))
 
 
 def _canonical(new: str) -> str:

@@ -57,6 +57,14 @@ def reexport_module(head: str, names: Mapping[str, Symbol], exported: Sequence[s
     return style.newline.join([*lines, *_typed_imports(names, "", style), "", *_all(exported, style), ""])
 
 
+def alias_module(head: str, names: Mapping[str, Symbol], module: str, style: Style) -> str:
+    """A leaf module that is the canonical module itself under its old name; no warning."""
+    lines = [head, ""] if head else []
+    lines += ["import sys", "from typing import TYPE_CHECKING", "", f"import {module}", "", "if TYPE_CHECKING:"]
+    lines += [*_typed_imports(names, "    ", style), "else:", f"    sys.modules[__name__] = {module}", ""]
+    return style.newline.join(lines)
+
+
 def imported_as(name: str, symbol: Symbol) -> str:
     """How an import statement of the canonical module names it."""
     return symbol.qualname if symbol.qualname == name else f"{symbol.qualname} as {name}"

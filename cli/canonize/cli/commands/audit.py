@@ -49,7 +49,10 @@ def audit(
     jobs: Jobs = None,
     executor: ExecutorName = "process",
 ) -> int:
-    """Find duplicate definitions, import-path fragmentation, unavailable modules, broken imports and import cycles."""
+    """Find duplicate definitions, and too many paths to one.
+
+    Also: modules that are unavailable, imports that are broken, import cycles, and names that hide what they are.
+    """
     out = Output(quiet, no_color)
     repository = locate(repo)
     repository.resolve(rev or "HEAD")

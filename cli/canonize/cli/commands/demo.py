@@ -31,7 +31,10 @@ def demo(
     full: Annotated[bool, typer.Option("--full", help="Show the whole diff, not just its files.")] = False,
     no_color: NoColor = False,
 ) -> int:
-    """Audit, diff, migrate and verify a small application with eight WebSocket managers, tests before and after."""
+    """Show all of it on a small application.
+
+    It has eight WebSocket managers, and tests of its own, which run before and after.
+    """
     out = Output(False, no_color)
     if keep is not None and keep.exists() and any(keep.iterdir()):
         raise CanonizeError(f"{keep} is not empty", "name a folder that does not exist yet")

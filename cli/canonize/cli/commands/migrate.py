@@ -42,9 +42,10 @@ def migrate(
     jobs: Jobs = None,
     executor: ExecutorName = "process",
 ) -> int:
-    """Carry the plan out as a series of commits on a new branch; the checkout, index and stash stay as they are.
+    """Carry the plan out, as commits on a new branch.
 
-    With --in-place the files on disk are edited instead, all or none of them.
+    The checkout, index and stash stay as they are.  With --in-place the files on disk are edited instead, all or none
+    of them.
     Exit code 0; 3 if something was left, with a line that says why; 2 if nothing could be done, and nothing was.
     """
     out = Output(quiet, no_color)

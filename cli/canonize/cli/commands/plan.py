@@ -26,7 +26,7 @@ from canonize_codemods.symbols import Symbol
 
 
 def plan(
-    moves: Annotated[list[str] | None, typer.Argument(metavar="[OLD=NEW]...", help="module:Name=module:Name")] = None,
+    moves: Annotated[list[str] | None, typer.Argument(metavar="OLD=NEW", help="module:Name=module:Name")] = None,
     name: Annotated[list[str] | None, typer.Option("--name", help="Propose a canonical for these (glob).")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to; - for standard output.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a plan that exists.")] = False,
@@ -41,7 +41,7 @@ def plan(
     jobs: Jobs = None,
     executor: ExecutorName = "process",
 ) -> int:
-    """Write canonize.toml: what is canonical, what is a duplicate, what becomes of it.
+    """Write canonize.toml: what is canonical, and what is not.
 
     Give OLD=NEW for each duplicate, or --name to have a canonical proposed from an audit.
     """
@@ -109,7 +109,7 @@ def _proposed(index: Index, facts: Facts, names: list[str]) -> dict[Symbol, list
             found[scattered.symbol] = others
     if not found:
         hints = [hint for unknown in result.unknown_names for hint in unknown.hints]
-        remedy = f"did you mean {', '.join(hints)}?" if hints else "canonize audit --name shows what there is"
+        remedy = f"did you mean {', '.join(hints)}?" if hints else f"see canonize audit --all --name {names[0]}"
         raise CanonizeError(f"nothing called {', '.join(names)} has duplicates", remedy)
     return found
 

@@ -41,10 +41,11 @@ def verify(
     jobs: Jobs = None,
     executor: ExecutorName = "process",
 ) -> int:
-    """Prove the migration: after every commit alone all files parse and all imports resolve as before; no new import
-    cycle; a second run changes nothing.
+    """Prove the migration, commit by commit.
 
-    Looks at the commits of a branch that migrate made, or at what migrate would do.  Exit code 1 if anything is broken.
+    After each commit alone all files parse and all imports resolve as before; no new import cycle; a second run changes
+    nothing.  Looks at the commits of a branch that migrate made, or at what migrate would do.  Exit code 1 if anything
+    is broken.
     """
     out = Output(quiet, no_color)
     repository = locate(repo)
