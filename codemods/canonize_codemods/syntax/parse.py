@@ -11,10 +11,14 @@ import ast
 import sys
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 
 from canonize_codemods.source import Source, SourceError
 
+from .bowler_engine import LaneClosed
+from .legacy import could_be_older, parse_legacy
 from .lower import lower_fstrings, lower_module
+from .type_parameters import with_type_parameters
 from .walk import walk_lines
 
 # Before 3.12 the nodes inside an f-string have no usable positions (PEP 701).
@@ -22,20 +26,26 @@ FSTRING_POSITIONS = sys.version_info >= (3, 12)
 
 
 def parse(source: Source) -> tuple[ast.Module, str]:
-    """Return the tree and the engine that read it: ``ast`` or ``libcst``.
+    """Return the tree and the engine that read it: ``ast``, ``libcst`` (newer syntax) or ``fissix`` (older syntax).
 
-    Raises SourceError with the stdlib parser's message where both give up.
+    Raises SourceError with the stdlib parser's message where all give up.
     """
     try:
         return _ast(source.text), "ast"
     except SourceError as error:
+        closed = ""
+        # Older syntax first: LibCST takes ``except E, e`` for two exceptions (PEP 758).
+        if could_be_older(source, error.line):
+            try:
+                if (tree := parse_legacy(source, _ast_without_fstrings)) is not None:
+                    return tree, "fissix"
+            except LaneClosed as reason:
+                closed = f"; if it is Python 2, it needs the Python 2 lane, which is closed: {reason}"
         lowered = lower_module(source.text)
-        if lowered is None:
-            raise
-        try:
-            return _ast(lowered), "libcst"
-        except SourceError:
-            raise error from None
+        if lowered is not None:
+            with suppress(SourceError):
+                return with_type_parameters(source.text, _ast(lowered)), "libcst"
+        raise SourceError(f"{error.message}{closed}", error.line) from None
 
 
 def with_fstring_positions(
@@ -45,16 +55,31 @@ def with_fstring_positions(
 
     ``lines`` are those on which the names stand.
     """
-    if FSTRING_POSITIONS or engine == "libcst":
+    if FSTRING_POSITIONS or engine != "ast":
         return tree
-    spans = [
+    spans = _fstrings(source, walk_lines(tree, lines))
+    wanted = [(start, end) for start, end in spans if any(name in source.text[start:end] for name in names)]
+    return _without_fstrings(source.text, wanted) if wanted else tree
+
+
+def _fstrings(source: Source, nodes: Iterable[ast.AST]) -> list[tuple[int, int]]:
+    """Where f-strings stand in the source."""
+    return [
         (source.offset(node.lineno, node.col_offset), source.offset(node.end_lineno, node.end_col_offset))
-        for node in walk_lines(tree, lines)
+        for node in nodes
         if isinstance(node, ast.JoinedStr) and node.end_lineno is not None and node.end_col_offset is not None
     ]
-    wanted = [(start, end) for start, end in spans if any(name in source.text[start:end] for name in names)]
-    outer = [span for span in wanted if not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in wanted)]
-    return _ast(lower_fstrings(source.text, sorted(set(outer)))) if outer else tree
+
+
+def _without_fstrings(text: str, spans: list[tuple[int, int]]) -> ast.Module:
+    outer = [span for span in spans if not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in spans)]
+    return _ast(lower_fstrings(text, sorted(set(outer))))
+
+
+def _ast_without_fstrings(text: str) -> ast.Module:
+    tree = _ast(text)
+    spans = [] if FSTRING_POSITIONS else _fstrings(Source(text, "utf-8", b""), ast.walk(tree))
+    return _without_fstrings(text, spans) if spans else tree
 
 
 def _ast(text: str) -> ast.Module:
