@@ -118,7 +118,8 @@ def make_project(path: Path, files: Mapping[str, bytes]) -> Project:
 def canonize(*arguments: str) -> Done:
     """Run the program in this process, without worker processes unless a test asks for them."""
     serial = () if {"--executor", "--jobs"} & set(arguments) or arguments[:1] == ("demo",) else ("--executor", "serial")
-    found = CliRunner().invoke(app, [*arguments, *serial] if arguments else [], catch_exceptions=False)
+    words = [*arguments, *serial] if arguments else []
+    found = CliRunner().invoke(app, words, catch_exceptions=False, prog_name="canonize")
     return Done(found.exit_code, found.stdout, found.stderr, found.stdout_bytes)
 
 

@@ -46,7 +46,10 @@ def derive(
     path = plan_path(repo, plan_file)
     plan = read_plan(path)
     with open_mapper(executor, jobs, out.talk) as mapper:
-        workspace = open_worktree(repo, plan.texts) if worktree else open_commit(repo, rev or "HEAD", plan.texts)
+        if worktree:
+            workspace = open_worktree(repo, plan.texts)
+        else:
+            workspace = open_commit(repo, "HEAD" if rev is None else rev, plan.texts)
         plan = workspace.with_style(plan)
         try:
             found = migrate(workspace.sources, plan, options, mapper)

@@ -55,7 +55,7 @@ def audit(
     """
     out = Output(quiet, no_color)
     repository = locate(repo)
-    repository.resolve(rev or "HEAD")
+    repository.resolve("HEAD" if rev is None else rev)
     try:
         chosen = {"names": tuple(name)} if name else {}
         options = AuditOptions(
@@ -69,7 +69,7 @@ def audit(
     except ValueError as error:
         raise CanonizeError(str(error), "see canonize audit --help") from None
     with open_mapper(executor, jobs, out.talk) as mapper:
-        workspace = open_commit(repository, rev) if rev else open_worktree(repository)
+        workspace = open_commit(repository, rev) if rev is not None else open_worktree(repository)
         index, facts = build_index(workspace.sources, (), mapper, deep=True)
         paths = list(index.layout.paths)
         facts.prefetch(paths)

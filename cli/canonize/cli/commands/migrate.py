@@ -20,6 +20,7 @@ from canonize.git.worktree import recover_in_place, write_in_place
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_findings, render_summary
 from canonize.workspace import locate, require_branch
+from canonize_codemods.changes import Severity
 from canonize_codemods.migration.migrate import Options
 from canonize_codemods.migration.series import GroupBy
 from canonize_codemods.plan import Plan
@@ -56,7 +57,7 @@ def migrate(
         return _in_place(repository, plan, out, jobs, executor, allow_dirty, as_json)
     if base is None:
         require_branch(repository)
-    start = repository.resolve(base or "HEAD")
+    start = repository.resolve("HEAD" if base is None else base)
     if branch is not None:
         _check_branch(repository, branch)
     derived = derive(repository, plan, out, jobs, executor, start, options=Options(group_by, max_files))
@@ -131,6 +132,7 @@ def _report(derived: Derived, out: Output, as_json: bool, made: dict[str, Any]) 
     if as_json:
         print(json.dumps({**to_json(derived.migration, derived.plan.digest, patches=False), **made}, indent=2))
     elif out.talk.quiet:
-        render_findings(derived.migration.findings, out.result)
+        left = [finding for finding in derived.migration.findings if finding.severity is Severity.LEFT]
+        render_findings(left, out.result)
     else:
         render_summary(derived.migration, out.result)

@@ -51,7 +51,7 @@ def verify(
     repository = locate(repo)
     base = repository.resolve("HEAD")
     decided = read_plan(plan_path(repository, plan))
-    series = find_series(repository, branch or "HEAD", decided.digest)
+    series = find_series(repository, "HEAD" if branch is None else branch, decided.digest)
     if series is not None:
         base = series.base
         workspace = open_commit(repository, base, decided.texts)
