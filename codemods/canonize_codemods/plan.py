@@ -37,7 +37,7 @@ class Consolidation:
 
 
 class TextKind(StrEnum):
-    """Files that are not Python and may name old paths (CASES.md row 72)."""
+    """Where else old paths may stand: files that are not Python (CASES.md row 72), and Python's own texts."""
 
     TOML = "toml"
     INI = "ini"
@@ -45,13 +45,15 @@ class TextKind(StrEnum):
     JSON = "json"
     MARKDOWN = "md"
     RST = "rst"
+    STRINGS = "strings"  # strings that hold a dotted path and nothing else (row 69)
+    DOCSTRINGS = "docstrings"  # with their doctests (row 70)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``source_roots`` empty: found by convention.  ``helper``: path of the vendored shim helper; "": the default.
 
-    ``texts``: kinds of other files whose dotted paths are rewritten too; none by default.
+    ``texts``: kinds of texts whose dotted paths are rewritten too; none by default.
     """
 
     consolidations: tuple[Consolidation, ...]

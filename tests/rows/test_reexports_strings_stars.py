@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from tests.rows.tools import FROM_OLD, WORLD, Text, check_noop, check_transformed, entry
+from tests.rows.tools import FROM_OLD, WORLD, Text, check_noop, check_transformed
+
+from canonize_codemods.plan import TextKind
 
 MODULE_MOVED = {path: text for path, text in WORLD.items() if path != "a/b.py"}
 CONSUMER = {**WORLD, "consumer.py": "from new import X\n\n\ndef use():\n    return X()\n"}
+MENTIONS = (TextKind.STRINGS, TextKind.DOCSTRINGS)
 
 
 # -- what stays
@@ -64,16 +67,16 @@ def test_row_070_docstrings_stay(source: str) -> None:
     check_noop(source, *FROM_OLD)
 
 
-@pytest.mark.parametrize("mentions", [(), ("strings", "docstrings")])
-def test_row_071_comments_stay(mentions: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("texts", [(), MENTIONS])
+def test_row_071_comments_stay(texts: tuple[TextKind, ...]) -> None:
     source = "# old.X\n# from old import X\nk = 1  # old.C\n"
-    check_noop(source, *FROM_OLD, mentions=frozenset(mentions))
+    check_noop(source, *FROM_OLD, texts=frozenset(texts))
 
 
-@pytest.mark.parametrize("mentions", [(), ("strings", "docstrings")])
-def test_row_073_code_inside_strings_stays(mentions: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("texts", [(), MENTIONS])
+def test_row_073_code_inside_strings_stays(texts: tuple[TextKind, ...]) -> None:
     source = 'code = "from old import X"\nmore = """\nimport old\nold.X()\n"""\nexec("from old import X")\n'
-    check_noop(source, *FROM_OLD, mentions=frozenset(mentions))
+    check_noop(source, *FROM_OLD, texts=frozenset(texts))
 
 
 def test_row_068_names_by_text_of_a_module_that_stays() -> None:
@@ -358,7 +361,7 @@ def test_row_068_symbol_by_text() -> None:
     ],
 )
 def test_row_069_other_strings_on_demand(before: str, after: str) -> None:
-    check_transformed(f"{before}\n", f"{after}\n", *FROM_OLD, runs=False, mentions=frozenset({"strings"}))
+    check_transformed(f"{before}\n", f"{after}\n", *FROM_OLD, runs=False, texts=frozenset({TextKind.STRINGS}))
 
 
 def test_row_070_docstrings_and_doctests_on_demand() -> None:
@@ -369,7 +372,7 @@ def test_row_070_docstrings_and_doctests_on_demand() -> None:
         '    >>> from new import D, X as k\n    >>> D().kind\n    \'D\'\n    >>> for c in [D]:\n    ...     c()\n    """\n',
         *FROM_OLD,
         runs=False,
-        mentions=frozenset({"docstrings"}),
+        texts=frozenset({TextKind.DOCSTRINGS}),
     )
 
 
@@ -497,7 +500,7 @@ def test_row_079_a_relative_statement_is_still_a_home() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("from old import X\n\n\nclass X: ...\n", "\n\nclass X: ...\n"),
+        ("from old import X\n\n\nclass X: ...\n", "class X: ...\n"),
         (
             "import os\nfrom old import X, other\n\n\nclass X: ...\n",
             "import os\nfrom old import other\n\n\nclass X: ...\n",

@@ -63,7 +63,9 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
             problems.append(_problem(entry, f"canonical {entry.canonical} does not exist", hint))
         for duplicate in entry.duplicates:
             if duplicate.is_module or index.facts(duplicate.module) is None:
-                known_package = duplicate.module.partition(".")[0] in index.layout.top_level
+                top = duplicate.module.partition(".")[0]
+                # A package that is gone without a like one left is one that an earlier run emptied.
+                known_package = top in index.layout.top_level or not _near(top, index.layout.top_level)
                 wanted_module = duplicate.module in modules or duplicate.name == entry.canonical.name
                 if not known_package and not wanted_module and not _exists(index, duplicate):
                     remedy = "check its first part, or set [project] source-roots"
@@ -92,10 +94,14 @@ def notes(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list
     return found
 
 
+def _near(name: str, names: Iterable[str]) -> bool:
+    return bool(difflib.get_close_matches(name, names, 1))
+
+
 def _similar(index: Index, symbol: Symbol, mentioned: Container[Symbol]) -> bool:
     facts = index.facts(symbol.module)
     known = [name for name in facts.bindings if Symbol(symbol.module, name) not in mentioned] if facts else []
-    return bool(difflib.get_close_matches(symbol.qualname, known, 1))
+    return _near(symbol.qualname, known)
 
 
 def _exists(index: Index, symbol: Symbol) -> bool:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from canonize_codemods.changes import Finding, Reason
+from canonize_codemods.changes import Finding, Reason, Severity
 from canonize_codemods.codemods import discover
+from canonize_codemods.index.facts import Guard
 from canonize_codemods.source import Source, SourceError, splice
 from canonize_codemods.syntax.parse import parse
 
+from .branches import newly_equal
 from .compose import statement_edits
 from .drafts import needs_split
 from .file import Edits, File
 from .moves import Moves
+
+CHOICES = frozenset({Guard.TRY, Guard.FALLBACK, Guard.CONDITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,25 @@ def rewrite_file(
     try:
         text = splice(file.source.text, [*statement_edits(file, edits, limit), *edits.texts])
         after = file.source.encode(text)
-        if after == data:
-            return Rewritten(path, None, findings=tuple(edits.findings))
-        parse(Source.decode(after))
-    except (SourceError, ValueError) as error:
-        message = f"the rewritten file would not parse ({error}), so it stays as it is"
-        finding = Finding(path, 0, "defect", message, "please report this with the file")
-        return Rewritten(path, None, findings=(*edits.findings, finding))
+    except ValueError as error:
+        return _defect(path, edits, str(error))
+    except SourceError as error:
+        edits.leave(0, "encoding", f"the new names cannot be written here: {error.message}", "declare utf-8")
+        return Rewritten(path, None, findings=tuple(edits.findings))
+    if after == data:
+        return Rewritten(path, None, findings=tuple(edits.findings))
+    try:
+        tree, _ = parse(Source.decode(after))
+    except SourceError as error:
+        return _defect(path, edits, str(error))
+    if any(file.sites[at].guard in CHOICES for at in edits.sites):
+        for line in newly_equal(file.tree, tree):
+            message, remedy = "both branches import the same now", "keep one of them by hand"
+            edits.leave(line, "equal-branches", message, remedy, Severity.NOTE)
     return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings))
+
+
+def _defect(path: str, edits: Edits, problem: str) -> Rewritten:
+    message = f"the rewritten file would not parse ({problem}), so it stays as it is"
+    finding = Finding(path, 0, "defect", message, "please report this with the file")
+    return Rewritten(path, None, findings=(*edits.findings, finding))
