@@ -12,6 +12,8 @@ import typer
 
 from canonize.cli.app import app
 from canonize.plan import read
+from canonize_codemods.plan import Paths, ShimForm, TextKind
+from canonize_codemods.rewriting.moves import Uses
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "benchmarks" / "README.md"])
@@ -58,6 +60,12 @@ def test_every_option_is_in_the_reference() -> None:
 def test_every_key_of_the_plan_is_in_the_reference() -> None:
     text = (REFERENCE / "plan.md").read_text()
     assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == read._PROJECT | read._ENTRY
+
+
+def test_every_value_of_the_plan_is_in_the_reference() -> None:
+    text = (REFERENCE / "plan.md").read_text()
+    values = [value for kind in (Paths, Uses, ShimForm, TextKind) for value in kind]
+    assert [value for value in values if f"`{value}`" not in text] == []
 
 
 def test_the_plan_in_the_reference_is_one() -> None:
