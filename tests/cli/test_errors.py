@@ -192,6 +192,16 @@ BROKEN: dict[str, tuple[str, str, str]] = {
         '"forward", "reexport"',
     ),
     "line_length": ("schema = 1\n[project]\nline-length = 'x'\n" + ENTRY, "line-length = 'x' is not a number", "88"),
+    "helper": (
+        "schema = 1\n\n[project]\nhelper = 'app/my-shims.py'\n" + ENTRY,
+        "canonize.toml:4: helper = 'app/my-shims.py' is not the path of a module",
+        "app/_moved.py",
+    ),
+    "helper_is_taken": (
+        "schema = 1\n[project]\nhelper = 'app/clock.py'\n" + ENTRY,
+        "helper app/clock.py is another file",
+        "free",
+    ),
     "symbol": (
         "schema = 1\n" + ENTRY.replace("app.service:Pool", "app/service.py:Pool"),
         r"canonize.toml:4: .*'app/service.py' is not a dotted module name",

@@ -11,6 +11,7 @@ from canonize.executors import open_mapper
 from canonize.git.repository import Repository
 from canonize.git.snapshot import dirty_paths
 from canonize.plan.read import read_plan
+from canonize.reports.words import counted
 from canonize.workspace import Workspace, open_commit, open_worktree, plan_path
 from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.kinds import may_hold_python
@@ -66,4 +67,5 @@ def warn_of_uncommitted(repo: Repository, out: Output) -> None:
     """A migration is made of commits; edits that are not in one are not part of it."""
     dirty = [path for path in dirty_paths(repo) if may_hold_python(path)]
     if dirty:
-        out.say(f"note: {len(dirty)} Python file(s) have uncommitted changes; those are not part of this")
+        have = "has" if len(dirty) == 1 else "have"
+        out.say(f"note: {counted(len(dirty), 'Python file')} {have} uncommitted changes, which are not part of this")

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from canonize.errors import CanonizeError
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Uses
-from canonize_codemods.symbols import Symbol
+from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate"})
@@ -80,7 +80,7 @@ class _Reader:
             tuple(self._entry(entry, at) for at, entry in enumerate(entries)),
             tuple(root.rstrip("/") or "." for root in roots),
             self._strings(project, "exclude", line),
-            self._string(project, "helper", line),
+            self._helper(project, line),
             length,
             self._texts(project, line),
             hashlib.sha256(self.text.encode()).hexdigest()[:16],
@@ -106,6 +106,15 @@ class _Reader:
         )
 
     # -- values
+
+    def _helper(self, project: Mapping[str, Any], line: int) -> str:
+        path = self._string(project, "helper", line)
+        if path and not (path.endswith(".py") and is_dotted_name(path.removesuffix(".py").replace("/", "."))):
+            where = self._line_of("helper", line) or line
+            raise self._error(
+                where, f"helper = {path!r} is not the path of a module", 'write one, such as "app/_moved.py"'
+            )
+        return path
 
     def _texts(self, project: Mapping[str, Any], line: int) -> frozenset[TextKind]:
         wanted = self._strings(project, "texts", line)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from canonize.errors import one_line
 from canonize.reports.patch import hunks
+from canonize.reports.words import counted
 from canonize_codemods.changes import FileChange, Finding, Migration, Severity
 
 # More of one kind are counted, not listed, unless everything is asked for.
@@ -42,10 +43,8 @@ def render_stat(migration: Migration, console: Console) -> None:
         bar.append("-" * max(1 if removed else 0, round(removed * scale)), "red")
         line = Text(f" {path:{widest}} | {added + removed:5} ")
         console.print(line + bar, soft_wrap=True)
-    total = (
-        f" {_files(len(rows))} changed, {sum(r[1] for r in rows)} insertions(+), {sum(r[2] for r in rows)} deletions(-)"
-    )
-    _say(console, total)
+    added, removed = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    _say(console, f" {counted(len(rows), 'file')} changed, {added} insertions(+), {removed} deletions(-)")
 
 
 def render_summary(migration: Migration, console: Console) -> None:
@@ -56,7 +55,7 @@ def render_summary(migration: Migration, console: Console) -> None:
         _say(console, "Nothing to change.", "bold")
     else:
         commits = len(migration.changesets)
-        _say(console, f"{_files(len(files))} in {commits} commit{'s' * (commits != 1)}.", "bold")
+        _say(console, f"{counted(len(files), 'file')} in {counted(commits, 'commit')}.", "bold")
         for form, count in forms.most_common():
             _say(console, f"  {count:6}  {form}")
     render_findings(migration.findings, console)
@@ -89,10 +88,6 @@ def _header(change: FileChange) -> str:
 def _counts(change: FileChange) -> tuple[int, int]:
     lines = [line for hunk in hunks(change) for line in [hunk[:1]]]
     return lines.count("+"), lines.count("-")
-
-
-def _files(count: int) -> str:
-    return f"{count} file{'s' * (count != 1)}"
 
 
 def _say(console: Console, text: str, style: str = "") -> None:

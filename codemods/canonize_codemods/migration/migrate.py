@@ -31,6 +31,9 @@ from .series import (
 )
 from .work_out import GivesWay, WorkedOut, work_out
 
+# What the vendored helper is called: the first that is not taken by a file of somebody else's.
+HELPERS = ("_moved.py", "_canonize_moved.py")
+
 
 class PlanRefused(Exception):
     """The plan cannot be carried out in this code base; nothing was changed."""
@@ -100,6 +103,9 @@ def migrate(
     problems = check_shape(plan)
     if problems:
         raise PlanRefused(problems)
+    if plan.helper in sources and not _is_helper(sources, plan.helper):
+        problem = PlanProblem(0, f"helper {plan.helper} is another file", "name a path that is free")
+        raise PlanRefused([problem])
     index, facts = build_index(sources, plan.source_roots, mapper)
     worked = work_out(plan, index, python_files(sources), facts.prefetch)
     if problems := check_symbols(plan, index, worked.imported):
@@ -263,16 +269,19 @@ def _helper(
 
 
 def _helper_path(plan: Plan, layout: Layout, sources: Mapping[str, bytes], definitions: list[GivesWay]) -> str:
-    """Where the plan says, or where one is already; else in the canonical module's top package."""
+    """Where the plan says; else in the canonical module's top package, where one may be already."""
     if plan.helper:
         return plan.helper
-    for path, data in sources.items():
-        if path.endswith("_moved.py") and helper_version(data) is not None and path in layout.by_module.values():
-            return path
-    canonical = definitions[0].canonical.module
-    path = layout.by_module.get(canonical, "")
-    root = next((r for r in sorted(layout.roots, key=len, reverse=True) if path.startswith(r + "/")), "")
-    below = path[len(root) + 1 :] if root else path
+    canonical = layout.by_module.get(definitions[0].canonical.module, "")
+    root = next((r for r in sorted(layout.roots, key=len, reverse=True) if canonical.startswith(r + "/")), "")
+    below = canonical[len(root) + 1 :] if root else canonical
     top = below.partition("/")[0]
-    folder = "/".join(part for part in (root, top if "/" in below else "") if part)
-    return f"{folder}/_moved.py" if folder else "_moved.py"
+    folder = "".join(f"{part}/" for part in (root, top if "/" in below else "") if part)
+    present = (path for path in sources if path.startswith(folder) and path.endswith("/_moved.py"))
+    known = [path for path in present if _is_helper(sources, path) and path in layout.by_module.values()]
+    free = (path for name in HELPERS if (path := folder + name) not in sources or _is_helper(sources, path))
+    return min(known, key=len) if known else next(free, folder + HELPERS[0])
+
+
+def _is_helper(sources: Mapping[str, bytes], path: str) -> bool:
+    return helper_version(sources[path]) is not None

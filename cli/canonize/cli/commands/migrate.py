@@ -19,6 +19,7 @@ from canonize.git.series import CommitSpec, write_series
 from canonize.git.worktree import recover_in_place, write_in_place
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_findings, render_summary
+from canonize.reports.words import counted
 from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 from canonize_codemods.migration.migrate import Options
@@ -69,7 +70,7 @@ def migrate(
         commits = write_series(repository, start, name, commit_specs(derived))
     _report(derived, out, as_json, {"branch": name if commits else None, "base": start, "commits": commits})
     if commits and not as_json:
-        out.say(f"Branch {name} holds {len(commits)} commit(s); your checkout is as it was.")
+        out.say(f"Branch {name} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
         out.say(f"Next: git log --stat {start[:10]}..{name}, canonize verify --branch {name}, git switch {name}")
     return LEFT if derived.left else DONE
 

@@ -20,6 +20,7 @@ from canonize.git.repository import Repository
 from canonize.git.snapshot import list_commit, read_commit_blobs
 from canonize.plan.read import read_plan
 from canonize.reports import verification_text
+from canonize.reports.words import counted
 from canonize.suite import lay_out, run_suite
 from canonize.workspace import locate, open_commit, plan_path
 from canonize_codemods.changes import Changeset
@@ -57,7 +58,7 @@ def verify(
         workspace = open_commit(repository, base, decided.texts)
         decided = workspace.with_style(decided)
         changesets = read_series(repository, series)
-        out.say(f"Verifying {len(changesets)} commit(s) on {branch or 'the current branch'}.")
+        out.say(f"Verifying {counted(len(changesets), 'commit')} on {branch or 'the current branch'}.")
     elif branch is not None:
         raise CanonizeError(
             f"the branch {branch} holds no commit of this plan",
