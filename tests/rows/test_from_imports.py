@@ -258,7 +258,10 @@ def test_row_015_package_prefix() -> None:
         "x/y/__init__.py": "",
         "x/y/c/__init__.py": "",
         "x/y/c/d.py": "class C: ...\n",
-        "app.py": "import a.b.c.d\nfrom a.b.c.d import C\nfrom a.b.c import d\nfrom a.b import c\n\nk = a.b.c.d.C, C, d.C, c.d\n",
+        "app.py": (
+            "import a.b.c.d\nfrom a.b.c.d import C\nfrom a.b.c import d\nfrom a.b import c\n\n"
+            "k = a.b.c.d.C, C, d.C, c.d\n"
+        ),
     }
     expected = (
         "import x.y.c.d\nfrom x.y.c.d import C\nfrom x.y.c import d\nfrom x.y import c\n\nk = x.y.c.d.C, C, d.C, c.d\n"

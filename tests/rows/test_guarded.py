@@ -42,9 +42,10 @@ def test_row_050_function_local_may_import_what_imports_it() -> None:
 
 
 def test_row_051_type_checking() -> None:
+    guard = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n"
     check_transformed(
-        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from old import C\n\n\ndef f(c: 'C') -> 'list[C]': ...\n",
-        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from new import D\n\n\ndef f(c: 'D') -> 'list[D]': ...\n",
+        f"{guard}    from old import C\n\n\ndef f(c: 'C') -> 'list[C]': ...\n",
+        f"{guard}    from new import D\n\n\ndef f(c: 'D') -> 'list[D]': ...\n",
         *FROM_OLD,
     )
 

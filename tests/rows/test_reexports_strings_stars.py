@@ -365,11 +365,24 @@ def test_row_069_other_strings_on_demand(before: str, after: str) -> None:
 
 
 def test_row_070_docstrings_and_doctests_on_demand() -> None:
+    source = (
+        '"""See {0}.{1} and old.other, not bold.C or old.Cat."""\n\n\ndef f():\n    """:class:`~{0}.{1}`\n\n'
+        "    >>> from {0} import {1}, X as k\n    >>> {1}().kind\n    'D'\n"
+        '    >>> for c in [{1}]:\n    ...     c()\n    """\n'
+    )
     check_transformed(
-        '"""See old.C and old.other, not bold.C or old.Cat."""\n\n\ndef f():\n    """:class:`~old.C`\n\n'
-        '    >>> from old import C, X as k\n    >>> C().kind\n    \'D\'\n    >>> for c in [C]:\n    ...     c()\n    """\n',
-        '"""See new.D and old.other, not bold.C or old.Cat."""\n\n\ndef f():\n    """:class:`~new.D`\n\n'
-        '    >>> from new import D, X as k\n    >>> D().kind\n    \'D\'\n    >>> for c in [D]:\n    ...     c()\n    """\n',
+        source.format("old", "C"),
+        source.format("new", "D"),
+        *FROM_OLD,
+        runs=False,
+        texts=frozenset({TextKind.DOCSTRINGS}),
+    )
+
+
+def test_row_070_a_doctest_that_gets_a_line() -> None:
+    check_transformed(
+        '"""\n>>> from old import X, other\n>>> X, other\n"""\n',
+        '"""\n>>> from old import other\n>>> from new import X\n>>> X, other\n"""\n',
         *FROM_OLD,
         runs=False,
         texts=frozenset({TextKind.DOCSTRINGS}),

@@ -67,9 +67,9 @@ def test_row_088_import_that_was_broken_before() -> None:
         files,
         "def f():\n    from old import Gone\n    from new import X\n",
         X,
-        codes=["name-stays"],
+        codes=["broken-import"],
     )
-    check_noop({**WORLD, "app.py": "from old import Gone\n\n# X\n"}, X, codes=["name-stays"])
+    check_noop({**WORLD, "app.py": "from old import Gone\n\n# X\n"}, X, codes=["broken-import"])
 
 
 def test_row_085_private_names_that_the_canonical_lacks() -> None:
@@ -125,7 +125,11 @@ CLASS = (
 
 def test_row_091_the_whole_body_goes_and_nothing_else() -> None:
     check_transformed(
-        {"old.py": CLASS, "new.py": "class X:\n    kind = 1\n\n    def f(self):\n        pass\n", "app.py": "from old import X\n"},
+        {
+            "old.py": CLASS,
+            "new.py": "class X:\n    kind = 1\n\n    def f(self):\n        pass\n",
+            "app.py": "from old import X\n",
+        },
         {
             "app.py": "from new import X\n",
             "old.py": (

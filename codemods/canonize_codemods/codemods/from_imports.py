@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from canonize_codemods.changes import Severity
+from canonize_codemods.index.facts import Guard
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
 from canonize_codemods.rewriting.moves import BUILTINS, Moves, Target, Uses
 from canonize_codemods.rewriting.renaming import free_of, is_reached, obstacle, rename
@@ -79,6 +80,9 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
                 reason = moves.lacking.get((site.module, alias.name))
                 if reason:
                     edits.leave(site.line, "name-stays", f"{site.module}.{alias.name} stays: {reason}")
+                elif (site.module, alias.name) in moves.broken and site.guard is not Guard.TRY:
+                    message = f"{site.module} has no {alias.name}: this import was broken before"
+                    edits.leave(site.line, "broken-import", message, "mend or remove it", Severity.NOTE)
                 continue
             if target.module == file.module:
                 # The canonical module's own import: never a self-import, so it stays (row 82) or goes (row 80).

@@ -75,6 +75,15 @@ class Layout:
                     table[module.name] = path
         return table
 
+    def other_names(self, module: str) -> list[str]:
+        """What else a module is called, where its file stands under several source roots."""
+        path = self.by_module.get(module)
+        if path is None or len(self.roots) == 1:
+            return []
+        below = [path if root == "." else path[len(root) + 1 :] for root in self.roots if _is_under(path, root)]
+        names = dict.fromkeys(_module_name(each).name for each in below)
+        return [name for name in names if name != module and self.by_module.get(name) == path]
+
     @cached_property
     def packages(self) -> frozenset[str]:
         """Every dotted prefix that is a package, namespace packages (PEP 420) included."""
@@ -103,6 +112,10 @@ class Layout:
 def _outranks(module: ModuleName, held: str) -> bool:
     """Whether a source file takes its module's name from the file that holds it."""
     return held.endswith(STUB) or (module.is_package and not held.endswith("__init__.py"))
+
+
+def _is_under(path: str, root: str) -> bool:
+    return root == "." or path.startswith(root + "/")
 
 
 def _module_name(path: str) -> ModuleName:

@@ -11,7 +11,7 @@ from canonize_codemods.audit.compare import Difference, compare_definitions
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
-from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
+from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves, Target
 from canonize_codemods.scopes import Role
@@ -19,10 +19,12 @@ from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol, parents
 
 from .cycles import Cycles, find_cycles
+from .left_behind import stale_relatives
 from .old_module import OldModule
 from .reach import Prefetch, Reach
 from .stars import star_imports, star_names, unlike_stars
 
+MENTIONS = frozenset({TextKind.STRINGS, TextKind.DOCSTRINGS})
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
 
@@ -70,6 +72,7 @@ class _Work:
                 self._symbols(entry)
         self._keep_canonicals()
         self._collapse_chains()
+        self._add_other_roots()
         self.reach.candidates(name for module, name in self.names if module not in self.modules)
         self.reach.importers({*self.modules, *(d.module for d in self.definitions)})
         facts = list(self.reach.facts())
@@ -90,6 +93,8 @@ class _Work:
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
             ),
             stars=star_imports(self.index, facts, self.names),
+            broken=frozenset(self._broken(imported, module_at)),
+            mentions=frozenset(kind.value for kind in self.plan.texts & MENTIONS),
             unlike_stars={old: unlike_stars(self.index, old, new.module) for old, new in self.modules.items()},
         )
         consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses}, moves)
@@ -98,7 +103,10 @@ class _Work:
         candidates = [
             each.path
             for each in facts
-            if each.error or moves.concern(each) or any(self._is_old(old, *use) for use in dotted[each.path])
+            if each.error
+            or moves.mentions
+            or moves.concern(each)
+            or any(self._is_old(old, *use) for use in dotted[each.path])
         ]
         return WorkedOut(moves, self.definitions, candidates, self.findings, imported)
 
@@ -200,6 +208,12 @@ class _Work:
                 self.lacking[old, name] = reason
             else:
                 self.names[old, name] = Target(new, name, entry.uses)
+        if ours is None and theirs is not None:
+            for gone, found in stale_relatives(self.index, old, theirs):
+                if gone.is_module:
+                    self.modules[gone.module] = Target(found.module, "", entry.uses)
+                else:
+                    self.names[gone.module, gone.qualname] = Target(found.module, found.qualname, entry.uses)
         if ours is not None and entry.shim is not ShimForm.NONE and not self.plan.excludes(ours.path):
             self._module_definitions(entry, ours, new)
 
@@ -248,6 +262,25 @@ class _Work:
                 target = further
             self.names[path] = target
         self.definitions = [GivesWay(d.path, d.module, d.name, _end(self.names, d), d.entry) for d in self.definitions]
+
+    def _add_other_roots(self) -> None:
+        """A file under several source roots is several modules (row 81)."""
+        for (module, name), target in list(self.names.items()):
+            for other in self.index.layout.other_names(module):
+                self.names.setdefault((other, name), target)
+        for module, target in list(self.modules.items()):
+            for other in self.index.layout.other_names(module):
+                self.modules.setdefault(other, target)
+
+    def _broken(self, imported: set[tuple[str, str]], module_at: Mapping[tuple[str, str], str]) -> set[tuple[str, str]]:
+        """Names that files import from old modules and that are not there: the run makes them no worse (row 88)."""
+        modules = {module for module, _ in self.names} | set(self.modules)
+        asked = {pair for pair in imported if pair[0] in modules and pair[1] not in ("", "*")}
+        return {
+            pair
+            for pair in asked - self.names.keys() - self.lacking.keys() - module_at.keys()
+            if not self.index.resolve(*pair).works or not self.index.layout.exists(pair[0])
+        }
 
     def _module_at(self, facts: list[ModuleFacts]) -> dict[tuple[str, str], str]:
         """Names that are modules of interest, or packages on the way to one."""
