@@ -1,4 +1,4 @@
-"""Which files hold Python: modules, stubs, notebooks, and scripts that say so in their first line (CASES.md row 104)."""
+"""Which files hold Python: modules, stubs, notebooks, scripts that say so in their first line (CASES.md row 104)."""
 
 from __future__ import annotations
 
