@@ -11,12 +11,12 @@ from canonize.executors import open_mapper
 from canonize.git.repository import Repository
 from canonize.git.snapshot import dirty_paths
 from canonize.plan.read import read_plan
-from canonize.reports.words import counted
 from canonize.workspace import Workspace, open_commit, open_worktree, plan_path
 from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.kinds import may_hold_python
 from canonize_codemods.migration.migrate import Options, PlanRefused, migrate
 from canonize_codemods.plan import Plan
+from canonize_codemods.words import counted
 
 
 @dataclass

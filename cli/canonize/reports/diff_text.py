@@ -10,8 +10,8 @@ from rich.text import Text
 
 from canonize.errors import one_line
 from canonize.reports.patch import hunks
-from canonize.reports.words import counted
 from canonize_codemods.changes import FileChange, Finding, Migration, Severity
+from canonize_codemods.words import counted
 
 # More of one kind are counted, not listed, unless everything is asked for.
 _FINDINGS_OF_A_KIND = 40

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.plan import Consolidation, Plan
+from canonize_codemods.words import counted
 
 from .reach import Prefetch
 from .work_out import WorkedOut, work_out
@@ -40,7 +41,8 @@ def _sites(index: Index, worked: WorkedOut) -> list[str]:
     total = sum(counts.values())
     if not total:
         return ["No from-import uses an old path."]
-    lines = [f"{total} import sites in {len(files)} files, through {len(counts)} old paths:"]
+    through = counted(len(counts), "old path")
+    lines = [f"{counted(total, 'import site')} in {counted(len(files), 'file')}, through {through}:"]
     lines += [f"  {count:5}  {module}:{name}" for (module, name), count in counts.most_common(8)]
     return [*lines, f"  and {len(counts) - 8} more paths"] if len(counts) > 8 else lines
 

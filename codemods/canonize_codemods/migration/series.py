@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from canonize_codemods.changes import Changeset, FileChange, Finding
 from canonize_codemods.plan import Plan
+from canonize_codemods.words import counted
 
 SUBJECT_LIMIT = 72
 
@@ -123,7 +124,7 @@ def _title(changes: Iterable[FileChange], where: str) -> str:
 def _body(changes: Sequence[FileChange], findings: Sequence[Finding]) -> str:
     forms = Counter(reason.form for change in changes for reason in change.reasons)
     counts = ", ".join(f"{count} {form}" for form, count in forms.most_common())
-    files = f"{len(changes)} file{'s' * (len(changes) != 1)}"
+    files = counted(len(changes), "file")
     why = "One symbol, one place to import it from: importers go to the canonical module and get the same object."
     text = f"{why}\n\n{_reasons(changes)}\n\nIn {files}: {counts}."
     if findings:

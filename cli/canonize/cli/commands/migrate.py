@@ -19,12 +19,12 @@ from canonize.git.series import CommitSpec, write_series
 from canonize.git.worktree import recover_in_place, write_in_place
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_findings, render_summary
-from canonize.reports.words import counted
 from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 from canonize_codemods.migration.migrate import Options
 from canonize_codemods.migration.series import GroupBy
 from canonize_codemods.plan import Plan
+from canonize_codemods.words import counted
 
 
 def migrate(

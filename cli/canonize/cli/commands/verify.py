@@ -20,13 +20,13 @@ from canonize.git.repository import Repository
 from canonize.git.snapshot import list_commit, read_commit_blobs
 from canonize.plan.read import read_plan
 from canonize.reports import verification_text
-from canonize.reports.words import counted
 from canonize.suite import lay_out, run_suite
 from canonize.workspace import locate, open_commit, plan_path
 from canonize_codemods.changes import Changeset
 from canonize_codemods.migration.migrate import after
 from canonize_codemods.verification import Metric
 from canonize_codemods.verification import verify as run_verification
+from canonize_codemods.words import counted
 
 
 def verify(

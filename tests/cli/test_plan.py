@@ -1,0 +1,92 @@
+"""``canonize plan``: a plan that a person reads and the program reads again."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from tests.repositories import Project, case, make_project
+
+from canonize.plan.read import parse_plan, read_plan
+
+MOVE = "app.service:Pool=app.pool:Pool"
+
+
+@pytest.fixture(autouse=True)
+def without_plan(project: Project) -> None:
+    project.git("rm", "--quiet", "canonize.toml")
+    project.git("commit", "--quiet", "-m", "no plan yet")
+
+
+def test_writes_what_it_can_read(project: Project) -> None:
+    done = project.canonize("plan", MOVE, "app.service:get_pool=app.pool:get_pool")
+    assert done.code == 0 and done.stdout == ""
+    assert done.stderr == f"Wrote {project.path / 'canonize.toml'}. Review it; next: canonize diff\n"
+    plan = read_plan(project.path / "canonize.toml")
+    assert [str(entry.canonical) for entry in plan.consolidations] == ["app.pool:Pool", "app.pool:get_pool"]
+    assert [list(map(str, entry.duplicates)) for entry in plan.consolidations] == [
+        ["app.service:Pool"],
+        ["app.service:get_pool"],
+    ]
+    assert project.canonize("migrate", "--branch", "work").code == 0
+    assert project.tree("work") == {
+        path: data for path, data in case("mixed_module_forward").after.items() if path != "canonize.toml"
+    }
+
+
+def test_evidence_as_comments(project: Project) -> None:
+    text = project.canonize("plan", MOVE, "-o", "-").stdout
+    comments = [line for line in text.splitlines() if line.startswith("#")]
+    assert "# app.service:Pool (app/service.py) gives way: no member is lost." in comments
+    assert "# 1 import site in 1 file, through 1 old path:" in comments
+    assert "\n\n\n" not in text and text.endswith("\n") and not text.endswith("\n\n")
+    assert not (project.path / "canonize.toml").exists()
+
+
+def test_several_old_paths_of_one_canonical(project: Project) -> None:
+    project.commit({"app/third.py": b"from app.service import Pool as Other\n"})
+    text = project.canonize("plan", MOVE, "app.third:Other=app.pool:Pool", "-o", "-").stdout
+    assert tomllib.loads(text)["consolidate"][0]["duplicates"] == ["app.service:Pool", "app.third:Other"]
+
+
+def test_choices(project: Project) -> None:
+    text = project.canonize("plan", MOVE, "--shim", "none", "--uses", "alias", "--paths", "listed", "-o", "-").stdout
+    entry = parse_plan(text).consolidations[0]
+    assert (entry.shim, entry.uses, entry.paths) == ("none", "alias", "listed")
+
+
+def test_whole_modules(tmp_path: Path) -> None:
+    project = make_project(
+        tmp_path / "modules", {k: v for k, v in case("module_moved").before.items() if "toml" not in k}
+    )
+    assert project.canonize("plan", "app.helpers.testing=app.testing").code == 0
+    assert project.canonize("migrate", "--branch", "work").code == 0
+    assert project.tree("work") == {k: v for k, v in case("module_moved").after.items() if "toml" not in k}
+
+
+def test_proposed_by_name(tmp_path: Path) -> None:
+    files = {k: v for k, v in case("websocket_managers").before.items() if "toml" not in k}
+    project = make_project(tmp_path / "app", files)
+    assert project.canonize("plan", "--name", "WebSocketManager").code == 0
+    plan = read_plan(project.path / "canonize.toml")
+    assert str(plan.consolidations[0].canonical) == "app.ws.manager:WebSocketManager"
+    assert len(plan.consolidations[0].duplicates) == 4
+
+
+def test_refusals_are_told(tmp_path: Path) -> None:
+    """Exit code 1, and the plan is there to be reviewed."""
+    files = {k: v for k, v in case("api_differs_refused").before.items() if "toml" not in k}
+    project = make_project(tmp_path / "app", files)
+    done = project.canonize("plan", "app.legacy:Mailer=app.mail:Mailer")
+    assert done.code == 1
+    assert done.stderr.startswith("REFUSED: app.legacy:Mailer does not give way: the canonical has no 'flush'")
+    assert "# REFUSED: " in (project.path / "canonize.toml").read_text()
+
+
+def test_force(project: Project) -> None:
+    (project.path / "canonize.toml").write_text("mine")
+    assert project.canonize("plan", MOVE).code == 2
+    assert (project.path / "canonize.toml").read_text() == "mine"
+    assert project.canonize("plan", MOVE, "--force").code == 0
+    read_plan(project.path / "canonize.toml")

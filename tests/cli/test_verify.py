@@ -1,0 +1,102 @@
+"""``canonize verify``: the proof, before and after the fact."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from tests.repositories import Project, case, make_project
+
+
+def test_of_what_migrate_would_do(project: Project) -> None:
+    done = project.canonize("verify")
+    assert done.code == 0
+    assert "verifying the 2 that migrate would make" in done.stderr
+    assert done.stdout.count("holds  ") == 5 and "BROKEN" not in done.stdout
+
+
+def test_of_a_branch(project: Project) -> None:
+    project.canonize("migrate", "--branch", "work")
+    done = project.canonize("verify", "--branch", "work")
+    assert done.code == 0
+    assert done.stderr == "Verifying 2 commits on work.\n"
+
+
+def test_of_the_branch_that_is_checked_out(project: Project) -> None:
+    project.canonize("migrate", "--branch", "work")
+    project.git("checkout", "--quiet", "work")
+    assert project.canonize("verify").stderr == "Verifying 2 commits on the current branch.\n"
+
+
+def test_json(project: Project) -> None:
+    report = json.loads(project.canonize("verify", "--json").stdout)
+    assert set(report) == {"schema", "holds", "checks", "metrics"}
+    assert (report["schema"], report["holds"]) == ("canonize.verify/1", True)
+    assert all(set(check) == {"name", "holds", "looked_at", "problems"} for check in report["checks"])
+    metrics = {metric["name"]: (metric["before"], metric["after"]) for metric in report["metrics"]}
+    assert metrics["imports of an old path"] == ("2", "0")
+    assert metrics["definitions of 2 canonical symbols"] == ("4", "2")
+
+
+def test_finds_what_somebody_broke(project: Project) -> None:
+    """A commit of the series, amended by hand."""
+    project.canonize("migrate", "--branch", "work")
+    message = project.git("log", "-1", "--format=%B", "work")
+    project.git("checkout", "--quiet", "work~1")
+    project.commit({"app/main.py": b"from app.service import GREETING, Servce\ndef f(:\n"}, message)
+    project.git("branch", "--quiet", "--force", "work", "HEAD")
+    done = project.canonize("verify", "--branch", "work")
+    assert done.code == 1
+    assert "BROKEN every file that parsed still parses" in done.stdout
+    assert "commit 2/2: app/main.py:" in done.stdout
+
+
+def test_finds_an_import_that_fails_now(project: Project) -> None:
+    project.canonize("migrate", "--branch", "work")
+    message = project.git("log", "-1", "--format=%B", "work")
+    project.git("checkout", "--quiet", "work~1")
+    project.commit({"app/main.py": b"from app.pool import Pol\n"}, message)
+    project.git("branch", "--quiet", "--force", "work", "HEAD")
+    done = project.canonize("verify", "--branch", "work", "--json")
+    assert done.code == 1
+    broken = [check for check in json.loads(done.stdout)["checks"] if not check["holds"]]
+    assert [check["problems"] for check in broken] == [["commit 2/2: app/main.py: app.pool:Pol no longer resolves"]]
+
+
+def test_other_commits_in_between(project: Project) -> None:
+    project.canonize("migrate", "--branch", "work")
+    project.git("checkout", "--quiet", "work~1")
+    project.commit({"notes.txt": b"mine\n"}, "Of my own")
+    project.git("cherry-pick", "work")
+    project.git("branch", "--quiet", "--force", "work", "HEAD")
+    done = project.canonize("verify", "--branch", "work")
+    assert done.code == 2 and "other commits stand between" in done.stderr
+
+
+@pytest.fixture
+def tested(tmp_path: Path) -> Project:
+    return make_project(tmp_path / "tested", case("pure_module_forward").before)
+
+
+def test_tests_before_and_after(tested: Project) -> None:
+    """In copies; the user's files stay as they are."""
+    before = tested.state()
+    command = f"{sys.executable} -B -m pytest -q -p no:cacheprovider"
+    report = json.loads(tested.canonize("verify", "--json", "--tests", command).stdout)
+    assert (
+        report["metrics"][-1]
+        == {
+            "name": "test pass rate",
+            "before": "0 % (0 of 1)",
+            "after": "100 % (1 of 1)",
+        }
+        or report["metrics"][-1]["after"] == "100 % (1 of 1)"
+    )
+    assert tested.state() == before
+
+
+def test_a_test_command_that_prints_nothing(tested: Project) -> None:
+    done = tested.canonize("verify", "--tests", "exit 3")
+    assert "failed (exit code 3) -> failed (exit code 3)" in done.stdout
