@@ -179,6 +179,14 @@ def test_row_009_merges_into_existing_import(before: str, after: str) -> None:
     check_transformed(f"{before}\nx = 1\n", f"{after}\nx = 1\n", *FROM_OLD)
 
 
+def test_row_009_a_comment_above_keeps_its_statement() -> None:
+    check_transformed(
+        "from new import A\n\n# for those who know\nfrom old import X\n",
+        "from new import A\n\n# for those who know\nfrom new import X\n",
+        *FROM_OLD,
+    )
+
+
 def test_row_009_only_within_one_block() -> None:
     check_transformed(
         "from new import A\n\n\ndef f():\n    from old import X\n\n    return X, A\n",

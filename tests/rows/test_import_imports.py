@@ -32,6 +32,19 @@ def test_row_024_other_uses_remain() -> None:
     )
 
 
+def test_row_024_the_new_module_has_a_name_already() -> None:
+    check_transformed(
+        "import x.y as k\nimport a.b\n\nc = a.b.C, k.E\ns = a.b.stays\n",
+        "import x.y as k\nimport a.b\n\nc = k.D, k.E\ns = a.b.stays\n",
+        C,
+    )
+    check_transformed(
+        "from x import y\nimport a.b\n\nc = a.b.C, y.E\n",
+        "from x import y\n\nc = y.D, y.E\n",
+        C,
+    )
+
+
 def test_row_025_alias_on_a_module_move() -> None:
     files = {**MODULE_MOVED, "app.py": "import a.b as k\n\nd = k.D, k.E\n"}
     check_transformed(files, "import x.y as k\n\nd = k.D, k.E\n", "a.b=x.y")

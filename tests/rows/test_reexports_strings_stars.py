@@ -277,6 +277,10 @@ def test_row_064_object_and_name(before: str, after: str) -> None:
     check_transformed(source.format("old", before), source.format("new", after), *FROM_OLD)
 
 
+def test_row_064_hasattr_asks_about_the_module() -> None:
+    check_noop('import old\n\nk = hasattr(old, "C")\n', *FROM_OLD)
+
+
 def test_row_064_object_and_name_beside_other_uses() -> None:
     check_transformed(
         'from a import b\nfrom unittest import mock\n\nmock.patch.object(b, "C")\nmock.patch.object(b, "stays")\n',
@@ -483,7 +487,9 @@ def test_row_078_relative_imports_of_a_file_that_moved() -> None:
     check_transformed(
         files,
         {
-            "x/y.py": "from a.c import other\nfrom a import c\nfrom .z import Z\n\n\nclass D:\n    kind = other, c, Z\n",
+            "x/y.py": (
+                "from a.c import other\nfrom a import c\nfrom .z import Z\n\n\nclass D:\n    kind = other, c, Z\n"
+            ),
             "app.py": "from x.y import D\n",
         },
         "a.b=x.y",

@@ -37,7 +37,9 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     names = list(_module_names(file, moves))
     if not names:
         return
-    wanted = {name.local for name in names} | moves.new_locals
+    wanted = (
+        {name.local for name in names} | moves.new_locals | {local for _, _, local in _bound_to_targets(file, moves)}
+    )
     scopes = file.scopes(wanted)
     binding = home_scopes(scopes)
     groups: dict[tuple[int, str], tuple[Scope, list[_ModuleName]]] = {}
@@ -65,6 +67,16 @@ def _module_names(file: File, moves: Moves) -> Iterator[_ModuleName]:
             elif alias.name.partition(".")[0] in roots:
                 root = alias.name.partition(".")[0]
                 yield _ModuleName(site_at, site, at, alias, alias.name, root, True)
+
+
+def _bound_to_targets(file: File, moves: Moves) -> Iterator[tuple[Site, str, str]]:
+    """Imports that bind a module to which something moves, with the module and the local name."""
+    for site in file.sites:
+        for alias in site.node.names:
+            module = f"{site.module}.{alias.name}" if isinstance(site.node, ast.ImportFrom) else alias.name
+            local = alias.asname or (alias.name if isinstance(site.node, ast.ImportFrom) else "")
+            if local and module in moves.new_modules:
+                yield site, module, local
 
 
 class _Group:
@@ -149,8 +161,9 @@ class _Group:
             binding = self._binding(target)
             if binding is None:
                 continue
-            for name in last.values():
-                self.edits.site(name.site_at).extra.append(binding[0])
+            if binding[0] is not None:
+                for name in last.values():
+                    self.edits.site(name.site_at).extra.append(binding[0])
             self._edit_all(target, binding[1])
 
     def _replace(self, target: str) -> None:
@@ -174,7 +187,7 @@ class _Group:
 
     def _rewrite_root(self) -> None:
         """``import a.b`` binds ``a``: each statement goes only when nothing needs what it loads."""
-        bindings: dict[str, tuple[Name, str]] = {}
+        bindings: dict[str, tuple[Name | None, str]] = {}
         for target in dict.fromkeys(hit.target.module for hit in self.hits):
             binding = self._binding(target)
             if binding is not None:
@@ -185,11 +198,13 @@ class _Group:
         placed: set[str] = set()
         for name in self.names:
             mine = [hit for hit in hits if _under(_module_of(hit), name.module)]
-            wanted = list(dict.fromkeys(bindings[hit.target.module][0] for hit in mine))
+            wanted = [
+                name for name in dict.fromkeys(bindings[hit.target.module][0] for hit in mine) if name is not None
+            ]
             whole = self.moves.modules.get(name.module)
             if whole is not None and whole.module not in bindings and not self._is_reached():
                 wanted.insert(0, Name(whole.module, None))
-            if not wanted:
+            if not mine and not wanted:
                 continue
             others = [other for other in self.names if other is not name and other.site.block is name.site.block]
             stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
@@ -197,19 +212,24 @@ class _Group:
             if stays or self._is_reached():
                 change.extra += wanted
             else:
-                change.names[name.at], *more = wanted
-                change.extra += more
-            self.edits.reason(name.site.line, "import", (name.module, ""), ", ".join(each.module for each in wanted))
+                change.names[name.at] = wanted[0] if wanted else None
+                change.extra += wanted[1:]
+            self.edits.reason(
+                name.site.line, "import", (name.module, ""), ", ".join(dict.fromkeys(h.target.module for h in mine))
+            )
             placed.update(hit.target.module for hit in mine)
         last = self.names[-1]
-        self.edits.site(last.site_at).extra += [bindings[target][0] for target in bindings if target not in placed]
+        more = [binding[0] for target, binding in bindings.items() if target not in placed]
+        self.edits.site(last.site_at).extra += [name for name in more if name is not None]
         for target, (_, prefix) in bindings.items():
             self._edit_all(target, prefix)
 
     # -- new names and edits
 
-    def _binding(self, target: str) -> tuple[Name, str] | None:
+    def _binding(self, target: str) -> tuple[Name | None, str] | None:
         """How the new module is imported beside the old one, and what its uses begin with; None if no name is free."""
+        if known := self._bound_already(target):
+            return None, known
         package, _, last = target.rpartition(".")
         root, joined = target.partition(".")[0], target.replace(".", "_")
         whole = (Name(target, None), target)
@@ -223,6 +243,19 @@ class _Group:
             hits = [hit for hit in self.hits if hit.target.module == target]
             self._leave(f"{root} and {last} already mean something else here", hits)
         return ways[0] if ways else None
+
+    def _bound_already(self, target: str) -> str:
+        """A name that the same block bound to the new module before it is needed."""
+        first = self.names[0].site
+        for site, module, local in _bound_to_targets(self.file, self.moves):
+            if (
+                module == target
+                and site.block is first.block
+                and site.at <= first.at
+                and not self._clash(local, target)
+            ):
+                return local
+        return ""
 
     def _clash(self, new: str, target: str) -> str:
         """Why ``new`` cannot be bound beside the local name, for all the uses."""

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from canonize_codemods.source import Edit
 
 from .file import Edits, File
 from .moves import Moves, Target
 
-_QUOTED = re.compile(r"""(["'])((?:[^\W\d]\w*[.:])*[^\W\d]\w*)\1""")
-
 
 def lines_with_paths(file: File, moves: Moves) -> set[int]:
     """The lines on which a quoted old path begins, or a path that leads on from one."""
-    return {
-        file.source.line_of(match.start())
-        for match in _QUOTED.finditer(file.source.text)
-        if any(prefix in moves.paths for prefix in _prefixes(match.group(2).replace(":", ".")))
-    }
+    return {line for line, path in file.quoted_paths if any(prefix in moves.paths for prefix in _prefixes(path))}
 
 
 def replace_path(

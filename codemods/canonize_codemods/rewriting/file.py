@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,8 @@ from canonize_codemods.syntax.parse import parse, with_fstring_positions
 from .moves import Target
 from .sites import Site, import_sites
 from .statement import Name
+
+_QUOTED = re.compile(r"""(["'])((?:[^\W\d]\w*[.:])*[^\W\d]\w*)\1""")
 
 
 @dataclass
@@ -40,6 +43,12 @@ class File:
     @cached_property
     def sites(self) -> list[Site]:
         return import_sites(self.source, self.tree, self.module, self.is_package)
+
+    @cached_property
+    def quoted_paths(self) -> list[tuple[int, str]]:
+        """Every string that is nothing but a dotted name, with its line; a colon counts as a dot."""
+        found = _QUOTED.finditer(self.source.text)
+        return [(self.source.line_of(match.start()), match.group(2).replace(":", ".")) for match in found]
 
     def scopes(self, names: Iterable[str]) -> Scopes:
         key = frozenset(names)

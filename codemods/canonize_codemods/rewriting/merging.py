@@ -56,11 +56,16 @@ class _Merger:
         comment = trailing_comment(self.file, draft)
         known = self.current(home)
         there = known is not None and set(names) <= set(imported_names(known, now.module))
-        if comment and not (there and PRAGMA.match(comment)):
+        if (comment and not (there and PRAGMA.match(comment))) or (not there and self._has_comment_above(draft)):
             return
         for name in names:
             self._accept(home, name)
         draft.now = None
+
+    def _has_comment_above(self, draft: Draft) -> bool:
+        """A comment of its own, which would speak of nothing if the statement went."""
+        line = draft.site.node.lineno
+        return line > 1 and self.file.source.text[slice(*self.file.source.line_span(line - 1))].lstrip().startswith("#")
 
     def current(self, at: int) -> Statement | None:
         return self.drafts[at].now if at in self.drafts else self.reader.statement(at)

@@ -13,7 +13,7 @@ from .file import Edits, File
 from .moves import Moves, Target
 
 PATCHERS = frozenset({"object", "setattr", "delattr", "spy", "stub"})
-READERS = frozenset({"getattr", "hasattr"})
+READERS = frozenset({"getattr"})  # hasattr asks about the module
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,16 @@ class Moves:
         return frozenset(f"{module}.{name}" for module, name in self.names) | frozenset(self.modules)
 
     @cached_property
+    def new_modules(self) -> frozenset[str]:
+        """Every module that something moves to."""
+        return frozenset(target.module for target in [*self.names.values(), *self.modules.values()])
+
+    @cached_property
     def new_locals(self) -> frozenset[str]:
         """Every name that an import of a target module could bind."""
-        modules = {target.module for target in [*self.names.values(), *self.modules.values()]}
-        return frozenset(part for module in modules for part in (module.partition(".")[0], module.rpartition(".")[2]))
+        return frozenset(
+            part for module in self.new_modules for part in (module.partition(".")[0], module.rpartition(".")[2])
+        )
 
     def concern(self, facts: ModuleFacts) -> bool:
         """Whether an import of this file may have to change."""
