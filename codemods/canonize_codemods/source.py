@@ -7,12 +7,16 @@ import io
 import re
 import tokenize
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 # The lines that Python's own tokenizer sees: form feeds and U+2028 do not end one.
 LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+TOO_DEEP = "nested too deeply"
 
 
 class SourceError(Exception):
@@ -71,9 +75,9 @@ class Source:
 
     @cached_property
     def newline(self) -> str:
-        """The line end that new lines should use: the first one that the file uses."""
-        match = LINE_END.search(self.text)
-        return match.group() if match else "\n"
+        """The line end that new lines should use: the one that the file uses most."""
+        ends = Counter(LINE_END.findall(self.text))
+        return ends.most_common(1)[0][0] if ends else "\n"
 
     def offset(self, line: int, utf8_column: int) -> int:
         """Character offset of a position as ``ast`` gives it: 1-based line, 0-based column in UTF-8 bytes."""

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from canonize_codemods.kinds import NOTEBOOK
-from canonize_codemods.source import Source, SourceError
+from canonize_codemods.source import TOO_DEEP, Source, SourceError
 from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse
 
@@ -27,7 +27,10 @@ def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = 
         tree, engine = parse(Source.decode(to_python(data) if path.endswith(NOTEBOOK) else data))
     except SourceError as error:
         return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
-    return facts_of(tree, path, module, is_package, engine, deep)
+    try:
+        return facts_of(tree, path, module, is_package, engine, deep)
+    except RecursionError:  # the parser goes deeper than Python code can follow
+        return ModuleFacts(path, module, is_package, error=TOO_DEEP)
 
 
 def facts_of(

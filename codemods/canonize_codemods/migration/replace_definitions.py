@@ -50,12 +50,16 @@ class Replaced:
 
 
 def replace_definitions(path: str, definitions: Sequence[GivesWay], context: Context) -> Replaced:
-    """All definitions of one module that give way, at once."""
-    data, module = context.sources[path], definitions[0].module
+    """All definitions of one module that give way, at once; a module that cannot be read stays as it is."""
     try:
-        file = File.read(path, module, path.endswith("__init__.py"), data)
+        return _replace(path, definitions, context)
     except SourceError as error:
         return Replaced(None, (Finding(path, error.line, "unparsable", error.message),))
+
+
+def _replace(path: str, definitions: Sequence[GivesWay], context: Context) -> Replaced:
+    data, module = context.sources[path], definitions[0].module
+    file = File.read(path, module, path.endswith("__init__.py"), data)
     gone = {d.name: d.canonical for d in definitions}
     old = OldModule(file, gone, context.moves, context.index, context.sources)
     missing = sorted(set(gone) - set(old.definitions))

@@ -410,10 +410,12 @@ class _Work:
             gone = {d.name: d.canonical for d in self.definitions if d.path == facts.path}
             try:
                 file = File.read(facts.path, module, facts.is_package, self.sources[facts.path])
+                used = OldModule(file, gone, moves, self.index, self.sources).used()
+                own = uses_of_own(file, names - gone.keys(), gone)
             except SourceError:
                 continue
-            consumers |= {(module, name) for name in OldModule(file, gone, moves, self.index, self.sources).used()}
-            for name in uses_of_own(file, names - gone.keys(), gone):
+            consumers |= {(module, name) for name in used}
+            for name in own:
                 imports = any(b.kind is BindingKind.IMPORT for b in facts.bindings.get(name, ()))
                 (consumers if imports else defined).add((module, name))
         return consumers, defined

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from canonize_codemods.changes import Finding, Reason, Severity
 from canonize_codemods.scopes import Occurrence, Scopes, analyse, mention_lines
-from canonize_codemods.source import Edit, Source
+from canonize_codemods.source import TOO_DEEP, Edit, Source, SourceError
 from canonize_codemods.syntax.parse import parse, with_fstring_positions
 
 from .moves import Target
@@ -51,12 +51,16 @@ class File:
         return [(self.source.line_of(match.start()), match.group(2).replace(":", ".")) for match in found]
 
     def scopes(self, names: Iterable[str]) -> Scopes:
+        """Raises SourceError for a tree that is deeper than Python code can follow, which the parser may return."""
         key = frozenset(names)
         known = self._scopes.get(key)
         if known is None:
             lines = mention_lines(self.source, key)
-            tree = with_fstring_positions(self.source, self.tree, self.engine, key, lines)
-            known = self._scopes[key] = analyse(self.source, tree, key)
+            try:
+                tree = with_fstring_positions(self.source, self.tree, self.engine, key, lines)
+                known = self._scopes[key] = analyse(self.source, tree, key)
+            except RecursionError:
+                raise SourceError(TOO_DEEP) from None
         return known
 
 

@@ -16,7 +16,7 @@ from .moves import Moves
 _BY_TEXT = re.compile(
     r"\b(?:globals|locals|vars|eval|exec|getattr|setattr)\s*\(|\bsys\.modules\b|\b__dict__\b|__name__"
 )
-_NON_ASCII_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
+_WORD = re.compile(r"\w+")
 
 
 def obstacle(
@@ -95,7 +95,8 @@ def _hidden_use(file: File, name: str) -> str:
         return f"{name} may be reached as text"
     if re.search(rf"\{{[^{{}}]*\b{word}\b[^{{}}]*=\s*(?:![rsa]\s*)?(?::[^{{}}]*)?\}}", text):
         return f"an f-string prints the text of {name}"
-    if not text.isascii() and any(_is_other_spelling(found.group(), name) for found in _NON_ASCII_WORD.finditer(text)):
+    words = () if text.isascii() else (found.group() for found in _WORD.finditer(text))
+    if any(not word.isascii() and _is_other_spelling(word, name) for word in words):
         return f"{name} is written in other characters, too"
     return ""
 

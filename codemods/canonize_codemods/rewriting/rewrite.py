@@ -33,14 +33,14 @@ def rewrite_file(
     path: str, module: str, is_package: bool, data: bytes, moves: Moves, limit: int | None = None
 ) -> Rewritten:
     """Never raises for a bad file: that is a finding, and the file stays."""
+    edits = Edits(path)
     try:
         file = File.read(path, module, is_package, data)
+        for codemod in discover().values():
+            codemod(file, moves, edits)
     except SourceError as error:
         remedy = "mend the file, or migrate it by hand; nothing in it was changed"
         return Rewritten(path, None, findings=(Finding(path, error.line, "unparsable", error.message, remedy),))
-    edits = Edits(path)
-    for codemod in discover().values():
-        codemod(file, moves, edits)
     refused = [at for at, change in edits.sites.items() if needs_split(file, file.sites[at], change)]
     if refused:
         for at in refused:

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 
-from canonize_codemods.source import Source, SourceError
+from canonize_codemods.source import TOO_DEEP, Source, SourceError
 
 from .bowler_engine import LaneClosed
 from .legacy import could_be_older, parse_legacy
@@ -92,4 +92,4 @@ def _ast(text: str) -> ast.Module:
     except ValueError as error:  # NUL bytes, lone surrogates
         raise SourceError(str(error)) from None
     except (RecursionError, MemoryError):
-        raise SourceError("nested too deeply for the parser") from None
+        raise SourceError(TOO_DEEP) from None
