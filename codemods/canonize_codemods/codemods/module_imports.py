@@ -214,9 +214,8 @@ class _Group:
             else:
                 change.names[name.at] = wanted[0] if wanted else None
                 change.extra += wanted[1:]
-            self.edits.reason(
-                name.site.line, "import", (name.module, ""), ", ".join(dict.fromkeys(h.target.module for h in mine))
-            )
+            targets = dict.fromkeys([*(hit.target.module for hit in mine), *(each.module for each in wanted)])
+            self.edits.reason(name.site.line, "import", (name.module, ""), ", ".join(targets))
             placed.update(hit.target.module for hit in mine)
         last = self.names[-1]
         more = [binding[0] for target, binding in bindings.items() if target not in placed]
