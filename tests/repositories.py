@@ -117,9 +117,9 @@ def make_project(path: Path, files: Mapping[str, bytes]) -> Project:
 
 def canonize(*arguments: str) -> Done:
     """Run the program in this process, without worker processes unless a test asks for them."""
-    serial = () if {"--executor", "--jobs"} & set(arguments) or arguments[:1] == ("demo",) else ("--executor", "serial")
-    words = [*arguments, *serial] if arguments else []
-    found = CliRunner().invoke(app, words, catch_exceptions=False, prog_name="canonize")
+    parallel = arguments[:1] in [(command,) for command in ("audit", "plan", "diff", "migrate", "verify")]
+    serial = ["--executor", "serial"] if parallel and not {"--executor", "--jobs"} & set(arguments) else []
+    found = CliRunner().invoke(app, [*arguments, *serial], catch_exceptions=False, prog_name="canonize")
     return Done(found.exit_code, found.stdout, found.stderr, found.stdout_bytes)
 
 

@@ -21,13 +21,18 @@ Base = Annotated[str | None, typer.Option("--base", help="Work on this revision.
 HERE = Path()
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # rich would exit with 1; the boundary knows better
+
+
 class Output:
     """Results go to standard output, everything that is said about them to standard error."""
 
     def __init__(self, quiet: bool, no_color: bool) -> None:
         color = not no_color and "NO_COLOR" not in os.environ
-        self.result = Console(no_color=not color, highlight=False, emoji=False, markup=False, soft_wrap=True)
-        self.talk = Console(stderr=True, no_color=not color, highlight=False, emoji=False, markup=False, quiet=quiet)
+        self.result = _Console(no_color=not color, highlight=False, emoji=False, markup=False, soft_wrap=True)
+        self.talk = _Console(stderr=True, no_color=not color, highlight=False, emoji=False, markup=False, quiet=quiet)
 
     def say(self, text: str) -> None:
         self.talk.print(text, soft_wrap=True)

@@ -1,0 +1,62 @@
+"""``canonize audit`` as a command; what it finds is tested in tests/audit/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.repositories import Project, case, make_project
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Project:
+    return make_project(tmp_path / "app", case("websocket_managers").before)
+
+
+def test_text(app: Project) -> None:
+    done = app.canonize("audit", "--name", "*WebSocketManager", "--exclude", "tests/**")
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout.startswith("39 files: 2 names are defined more than once, 8 definitions.\n")
+    assert "ErrorRecoveryHandler is WebSocketManager" in done.stdout
+
+
+@pytest.mark.parametrize("how", [["--json"], ["--format", "json"]])
+def test_json(how: list[str], app: Project) -> None:
+    report = json.loads(app.canonize("audit", "--name", "WebSocketManager", *how).stdout)
+    assert report["schema"].startswith("canonize.audit/")
+
+
+def test_markdown(app: Project) -> None:
+    assert app.canonize("audit", "--format", "markdown").stdout.startswith("#")
+
+
+def test_check(app: Project) -> None:
+    assert app.canonize("audit", "--name", "WebSocketManager", "--check").code == 1
+    assert app.canonize("audit", "--name", "NothingOfThatName", "--check").code == 0
+
+
+def test_looks_at_the_files_on_disk_or_at_a_commit(app: Project) -> None:
+    app.write({"app/fresh.py": b"class Fresh:\n    pass\n", "app/fresher.py": b"class Fresh:\n    pass\n"})
+    app.git("add", "--intent-to-add", "app")
+    assert "1 name is defined more than once" in app.canonize("audit", "--name", "Fresh").stdout
+    assert "no name is defined more than once" in app.canonize("audit", "--name", "Fresh", "--rev", "HEAD").stdout
+
+
+@pytest.mark.parametrize("rev", ["", "nowhere"])
+def test_unknown_revision(rev: str, app: Project) -> None:
+    done = app.canonize("audit", f"--rev={rev}")
+    assert done.code == 2 and "names no commit" in done.stderr
+
+
+def test_expected_modules(app: Project) -> None:
+    done = app.canonize(
+        "audit", "--name", "Nothing", "--expect", "app.ws.manager", "--expect", "app.nowhere", "--check"
+    )
+    assert done.code == 1 and "app.nowhere" in done.stdout
+
+
+def test_after_the_migration_there_is_one(app: Project) -> None:
+    app.canonize("migrate", "--branch", "work")
+    done = app.canonize("audit", "--name", "*WebSocketManager", "--exclude", "tests/**", "--rev", "work")
+    assert "no name is defined more than once" in done.stdout

@@ -1,0 +1,162 @@
+"""What every command does with its terminal, its workers, and the ways in which a run ends early."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.repositories import Project, canonize, case, has_escape_codes, make_project
+
+COMMANDS = [["audit"], ["diff"], ["diff", "--format", "stat"], ["verify"], ["migrate", "--in-place"]]
+
+
+def process(project: Project, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
+    """The program as a process of its own."""
+    command = [sys.executable, "-m", "canonize", *arguments]
+    return subprocess.Popen(command, cwd=project.path, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def on_a_terminal(project: Project, *arguments: str) -> str:
+    """What the program writes to a terminal."""
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "canonize", *arguments]
+    running = subprocess.Popen(command, cwd=project.path, stdout=theirs, stderr=theirs, env=env)
+    os.close(theirs)
+    written = b""
+    try:
+        while block := os.read(ours, 65536):
+            written += block
+    except OSError:  # Linux says so when the other end has gone
+        pass
+    os.close(ours)
+    assert running.wait() == 0, written
+    return written.decode()
+
+
+def test_colour_on_a_terminal(project: Project) -> None:
+    assert "\x1b[3" in on_a_terminal(project, "diff", "--executor", "serial")
+
+
+@pytest.mark.parametrize("how", ["--no-color", "NO_COLOR"])
+def test_no_colour(how: str, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    if how == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
+    written = on_a_terminal(project, "diff", "--executor", "serial", *([how] if how.startswith("-") else []))
+    assert "\x1b[3" not in written and "Forward old paths" in written
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_escape_codes_in_a_pipe(command: list[str], project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    done = project.canonize(*command)
+    assert done.code == 0 and not has_escape_codes(done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_quiet(command: list[str], project: Project) -> None:
+    assert project.canonize(*command, "--quiet").stderr == ""
+
+
+def test_quiet_migration_says_only_what_was_left(project: Project) -> None:
+    assert project.canonize("migrate", "--branch", "a", "--quiet").stdout == ""
+    project.commit({"app/broken.py": b"from app.service import Pool\ndef f(:\n"})
+    done = project.canonize("migrate", "--branch", "b", "--quiet")
+    assert done.code == 3
+    assert done.stdout.splitlines()[0] == "left: unparsable (1)" and len(done.stdout.splitlines()) == 3
+
+
+@pytest.mark.parametrize("how", [["--jobs", "1"], ["--jobs", "2"], ["--executor", "serial"], ["--executor", "process"]])
+def test_executors_agree(how: list[str], tmp_path: Path) -> None:
+    """More files than one task takes, so that a pool has work."""
+    files = {**case("mixed_module_forward").before}
+    files.update({f"app/m{n}.py": b"from app.service import Pool\n" for n in range(90)})
+    project = make_project(tmp_path / "many", files)
+    command = [sys.executable, "-m", "canonize", "diff", "--format", "patch", "--quiet", *how]
+    done = subprocess.run(command, cwd=project.path, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"+from app.pool import Pool\n") == 90
+    assert done.stdout == project.canonize("diff", "--format", "patch", "--quiet").raw
+
+
+def test_dask_is_not_there(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    done = project.canonize("diff", "--executor", "dask://127.0.0.1:1")
+    assert done.code == 2
+    assert done.stderr.splitlines() == [
+        "canonize: dask's distributed is not installed",
+        "  pip install 'canonize[dask]'",
+    ]
+
+
+# -- ends
+
+
+@pytest.mark.parametrize("command", [["diff"], ["migrate"], ["audit"], ["verify"]], ids=" ".join)
+def test_interrupted(command: list[str], project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    before = project.state()
+    monkeypatch.setattr(f"canonize.cli.commands.{command[0]}.locate", interrupt)
+    done = project.canonize(*command)
+    assert (done.code, done.stdout) == (130, "")
+    assert done.stderr.splitlines() == ["canonize: interrupted", "  nothing is half done; run it again"]
+    assert project.state() == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="waits for workers by /proc")
+def test_interrupted_by_a_signal(project: Project) -> None:
+    """In the midst of it, with workers: no traceback of theirs either, and no process stays."""
+    project.write({f"app/m{n}.py": b"from app.service import Pool\n" * 200 for n in range(200)})
+    project.commit({})
+    before = project.state()
+    running = process(project, "migrate", "--jobs", "2", stdout=subprocess.PIPE, start_new_session=True)
+    with running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        while running.poll() is None and len(children.read_text().split()) < 2:  # both workers are there
+            time.sleep(0.01)
+        time.sleep(0.2)
+        os.killpg(running.pid, signal.SIGINT)
+        _, complaint = running.communicate(timeout=30)
+    assert running.returncode in (130, 0)
+    assert b"Traceback" not in complaint, complaint.decode()
+    if running.returncode:  # else it was faster
+        assert project.state() == before
+
+
+@pytest.mark.parametrize(
+    "command", [["diff"], ["diff", "--format", "patch"], ["diff", "--json"], ["audit"]], ids=" ".join
+)
+def test_reader_goes_away(command: list[str], project: Project) -> None:
+    """``canonize diff | head``: no complaint."""
+    with process(project, *command, "--executor", "serial", "--quiet", stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+def test_version() -> None:
+    assert canonize("--version").stdout.startswith("canonize ")
+
+
+@pytest.mark.parametrize("command", ["audit", "plan", "diff", "migrate", "verify", "demo"])
+def test_help(command: str) -> None:
+    done = canonize(command, "--help")
+    assert (
+        done.code == 0
+        and done.stdout.startswith(f"Usage: canonize {command} ")
+        and "..." not in done.stdout.split("Options")[1]
+    )
+
+
+def test_help_lists_every_command_in_full() -> None:
+    lines = canonize("--help").stdout.split("Commands:")[1].splitlines()
+    assert not [line for line in lines if line.endswith("...")]
