@@ -49,10 +49,7 @@ def test_row_094_docstring_and_future_stay_first() -> None:
     top = '"""Says C."""\n\nfrom __future__ import annotations\n'
     check_transformed(f"{top}{SPLIT}", f"{top}{DONE}", *FROM_OLD)
     check_transformed(
-        f"{top}from old import *\n\nk = X\n",
-        f"{top}from old import *\nfrom new import X\n\nk = X\n",
-        *FROM_OLD,
-        codes=["star-stays"],
+        f"{top}from old import *\n\nk = X\n", f"{top}from old import *\nfrom new import X\n\nk = X\n", *FROM_OLD
     )
 
 

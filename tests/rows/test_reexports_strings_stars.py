@@ -95,7 +95,7 @@ def test_row_076_star_that_leaves_the_name_out() -> None:
 
 def test_row_076_later_star_that_brings_another_thing() -> None:
     files = {**WORLD, "b2.py": "class X: ...\n", "app.py": "from old import *\nfrom b2 import *\n\nk = X\n"}
-    check_noop(files, "old:X=new:X", codes=["star-stays"])
+    check_noop(files, "old:X=new:X")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_row_076_unknown_star(stars: str) -> None:
 
 
 def test_row_075_star_that_is_only_handed_on() -> None:
-    check_noop({**WORLD, "pkg/__init__.py": "from old import *\n"}, *FROM_OLD, codes=["star-stays"])
+    check_noop({**WORLD, "pkg/__init__.py": "from old import *\n"}, *FROM_OLD)
 
 
 def test_row_074_star_of_a_module_that_keeps_something() -> None:
@@ -407,32 +407,22 @@ def test_row_074_star_of_a_moved_module() -> None:
 
 
 def test_row_075_explicit_import_below_the_star() -> None:
-    """The star goes on bringing the name by the old path as well, which is said."""
     check_transformed(
-        "from old import *\n\nk = X, other\n",
-        "from old import *\nfrom new import X\n\nk = X, other\n",
-        *FROM_OLD,
-        codes=["star-stays"],
+        "from old import *\n\nk = X, other\n", "from old import *\nfrom new import X\n\nk = X, other\n", *FROM_OLD
     )
     check_transformed(
-        "from old import *\n\nk = C.kind\n",
-        "from old import *\nfrom new import D as C\n\nk = C.kind\n",
-        *FROM_OLD,
-        codes=["star-stays"],
+        "from old import *\n\nk = C.kind\n", "from old import *\nfrom new import D as C\n\nk = C.kind\n", *FROM_OLD
     )
     check_transformed(
         "from new import A\nfrom old import *\n\nk = X, A\n",
         "from new import A, X\nfrom old import *\n\nk = X, A\n",
         *FROM_OLD,
-        codes=["star-stays"],
     )
 
 
 def test_row_075_through_another_star() -> None:
     files = {**WORLD, "mid.py": "from old import *\n", "app.py": "from mid import *\n\nk = X\n"}
-    check_transformed(
-        files, "from mid import *\nfrom new import X\n\nk = X\n", *FROM_OLD, codes=["star-stays", "star-stays"]
-    )
+    check_transformed(files, "from mid import *\nfrom new import X\n\nk = X\n", *FROM_OLD)
 
 
 def test_row_075_where_it_would_be_a_cycle() -> None:
@@ -451,10 +441,7 @@ def test_row_076_star_of_several_modules() -> None:
         "app.py": "from b1 import *\nfrom old import *\nfrom b1 import *\n\nj = X, k\n",
     }
     check_transformed(
-        files,
-        "from b1 import *\nfrom old import *\nfrom new import X\nfrom b1 import *\n\nj = X, k\n",
-        *FROM_OLD,
-        codes=["star-stays"],
+        files, "from b1 import *\nfrom old import *\nfrom new import X\nfrom b1 import *\n\nj = X, k\n", *FROM_OLD
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 
-from canonize_codemods.changes import Severity
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.moves import Brings, Moves
 from canonize_codemods.rewriting.sites import Site
@@ -26,16 +25,6 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     }
     for name in sorted(_used(file, wanted - {""})):
         _name_it(file, moves, edits, stars, name)
-    said = {finding.line for finding in edits.findings if finding.code == "star-stays"}
-    for _, site in stars:
-        moved = sorted(name for (module, name), brings in moves.stars.items() if _is_old(site, module, brings))
-        if moved and site.module not in moves.modules and site.line not in said:
-            message = f"from {site.module} import * still brings {', '.join(moved[:5])} by the old path"
-            edits.leave(site.line, "star-stays", message, "import what is needed by its name", Severity.NOTE)
-
-
-def _is_old(site: Site, module: str, brings: Brings) -> bool:
-    return module == site.module and brings is Brings.MOVED
 
 
 def _is_star(site: Site) -> bool:

@@ -294,7 +294,7 @@ def defined(node: ast.stmt) -> str:
 def _used_outside(scopes: Scopes, name: str, spans: Sequence[Span], roles: set[Role] | None = None) -> bool:
     """Whether an occurrence that means the module's own ``name`` stands outside the spans."""
     own = scopes.module.bound.get(name, [])
-    for use in [*scopes.meaning(scopes.module, name), *scopes.read_before_bound(scopes.module, name)]:
+    for use in scopes.meaning(scopes.module, name):
         if roles is not None and use.role not in roles:
             continue
         if use.start >= 0 and not _within(use, spans):

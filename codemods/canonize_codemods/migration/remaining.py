@@ -19,9 +19,9 @@ class Remaining:
     index: Index
     sources: Mapping[str, bytes]
 
-    def of_name(self, module: str, name: str, seen: frozenset[str] = frozenset()) -> list[str]:
+    def of_name(self, module: str, name: str) -> list[str]:
         """Files, other than the module's own, that reach ``module:name``."""
-        return [facts.path for facts in self._mention(module, name) if self._asks(facts, module, name, seen | {module})]
+        return [facts.path for facts in self._mention(module, name) if self._asks(facts, module, name)]
 
     def of_module(self, module: str) -> list[str]:
         """Files that import the module, or name it in a string."""
@@ -40,14 +40,13 @@ class Remaining:
         self.index.prefetch(paths)
         return map(self.index.facts_at, paths)
 
-    def _asks(self, facts: ModuleFacts, module: str, name: str, seen: frozenset[str]) -> bool:
+    def _asks(self, facts: ModuleFacts, module: str, name: str) -> bool:
         data = self.sources[facts.path]
         held: dict[str, set[str]] = {}
         for fact in facts.imports:
             if (fact.module, fact.name) == (module, name):
                 return True
-            brings = fact.star and fact.module == module and facts.module not in seen
-            if brings and (facts.is_package or name.encode() in data or self.of_name(facts.module, name, seen)):
+            if fact.star and fact.module == module and (facts.is_package or name.encode() in data):
                 return True
             held.setdefault(fact.bound, set()).add(f"{fact.module}.{fact.name}" if fact.name else fact.module)
         held.setdefault(module, set()).update(m for modules in held.values() for m in modules if m == module)

@@ -34,11 +34,9 @@ class _Merger:
     def _joins(self, at: int, name: Name, segment: Segment) -> bool:
         if name.name is None:
             return self._is_imported(at, name)
-        if segment.comments:
-            return False
         home = self._home(at, name)
         if home is not None:
-            return self._accept(home, name)
+            return not segment.comments and self._accept(home, name)
         earlier = self._below_earlier(at, name)
         if earlier is not None:
             if all(known != name for known, _ in earlier.below):
