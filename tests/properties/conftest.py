@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
-
 from tests.properties.execution import Interpreter, interpreter
 
 # Minutes of generated programs: they run when a profile is named, HYPOTHESIS_PROFILE=ci pytest tests/properties.

@@ -73,7 +73,7 @@ def alone(program: Program) -> Iterator[list[tuple[str, int]]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always")
-            warnings.showwarning = show
+            warnings.showwarning = show  # type: ignore[assignment]
             yield warned
     finally:
         sys.meta_path.remove(program)

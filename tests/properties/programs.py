@@ -14,12 +14,12 @@ from enum import StrEnum
 from textwrap import indent
 from typing import TypeVar
 
+from hypothesis import strategies as st
+from tests.properties.uses import FAKE, Kind, Place, Use, definition, uses_of
+
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, parents
-from hypothesis import strategies as st
-
-from tests.properties.uses import FAKE, Kind, Place, Use, definition, uses_of
 
 T = TypeVar("T")
 
@@ -556,7 +556,7 @@ def _things(draw: Draw, modules: Sequence[str], packages: Iterable[str]) -> list
     def place(kind: Kind, homes: Sequence[str], planned: bool) -> None:
         names = CLASS_NAMES if kind in (Kind.CLASS, Kind.ERROR) else OTHER_NAMES
         first = draw.pick(names)
-        places = []
+        places: list[tuple[str, str]] = []
         for home in homes:
             name = first if not places or draw.flag() else draw.pick(names)
             while name in taken[home]:
@@ -654,7 +654,6 @@ def module_programs(draw: st.DrawFn) -> Program:
     below = ["", ".part", ".pack.deep"][: drawn.number(1, 3)] if drawn.flag() else [""]
     tree = [each for each in _tree(drawn, 2)[:6] if not (each + ".").startswith((new + ".", old + "."))]
     modules = [*(new + each for each in below), *(old + each for each in below), *tree]
-    packages = {parent for module in modules for parent in parents(module)}
     things: list[Thing] = []
     for each in below:
         for name in [("Manager", "build", "LIMIT"), ("compute", "Engine", "_private")][drawn.number(0, 1)][: drawn.number(1, 3)]:

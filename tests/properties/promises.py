@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tests.properties.execution import Interpreter, Seen
+from tests.properties.programs import Program
+
 from canonize_codemods.changes import Changeset, Finding, Migration
 from canonize_codemods.index.layout import Layout
 from canonize_codemods.migration.migrate import Options, after, migrate
 from canonize_codemods.plan import ShimForm
 from canonize_codemods.symbols import parents
-from tests.properties.execution import Interpreter, Seen
-from tests.properties.programs import Program
 
 # Findings that leave a duplicate's definition where it is: importers of the old path go on getting it.
 DEFINITION_STAYS = frozenset({"would-cycle", "definition-stays", "module-stays", "path-still-used"})

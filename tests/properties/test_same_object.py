@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-
-from canonize_codemods.migration.migrate import Options
-from canonize_codemods.migration.series import GroupBy
 from tests.properties.execution import Interpreter
 from tests.properties.programs import Program, module_programs, symbol_programs
 from tests.properties.promises import check
+
+from canonize_codemods.migration.migrate import Options
+from canonize_codemods.migration.series import GroupBy
 
 OPTIONS = st.builds(Options, st.sampled_from(GroupBy), st.sampled_from([None, 1, 2]))
 
