@@ -5,9 +5,13 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from threading import Thread
 from typing import TypeVar
 
 from rich.console import Console
@@ -29,22 +33,21 @@ def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Mappe
     Raises CanonizeError for another name, or an executor that cannot be had.
     """
     jobs = jobs or os.cpu_count() or 1
-    with _progress(console) as track:
-        if name == "serial" or (name == "process" and jobs == 1):
+    if name == "serial" or (name == "process" and jobs == 1):
+        with _progress(console) as track:
             yield _tracked(serial, track)
-            return
-        if name == "process":
-            pool = _Pool(jobs)
-            try:
+    elif name == "process":
+        pool = _Pool(jobs)  # before the progress bar, whose thread must not be forked along
+        try:
+            with _progress(console) as track:
                 yield _tracked(pool, track)
-            finally:
-                pool.close()
-            return
-        if name.startswith("dask://"):
-            with _dask(name.removeprefix("dask://")) as executor:
-                yield _tracked(_on(executor), track)
-            return
-    raise CanonizeError(f"there is no executor {name!r}", "choose process, serial or dask://HOST:PORT")
+        finally:
+            pool.close()
+    elif name.startswith("dask://"):
+        with _dask(name.removeprefix("dask://")) as executor, _progress(console) as track:
+            yield _tracked(_on(executor), track)
+    else:
+        raise CanonizeError(f"there is no executor {name!r}", "choose process, serial or dask://HOST:PORT")
 
 
 class _Pool:
@@ -53,21 +56,51 @@ class _Pool:
     def __init__(self, jobs: int) -> None:
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
-        self.executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
-        for _ in range(jobs):
-            self.executor.submit(int)
+        self.executor = ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),)
+        )
+        with _deaf_children():
+            for _ in range(jobs):
+                self.executor.submit(int)
 
     def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterable[R]:
         if len(tasks) < _WORTH_A_POOL:
             return map(function, tasks)
-        return _on(self.executor)(function, tasks, label)
+        return self._results(function, tasks, label)
+
+    def _results(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+        try:
+            yield from _on(self.executor)(function, tasks, label)
+        except BrokenProcessPool:
+            raise CanonizeError("a worker process was killed", "is there memory enough? try --jobs 1") from None
 
     def close(self) -> None:
         self.executor.shutdown(cancel_futures=True)
 
 
-def _start_worker() -> None:
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Children that Ctrl-C does not reach: one that dies with a lock of the pool in its hands stops all for ever."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_worker(parent: int) -> None:
     gc.disable()  # syntax trees are freed by reference counts; collecting them costs half of the parse
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _on(executor: Executor) -> Mapper:
