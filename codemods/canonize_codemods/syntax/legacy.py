@@ -29,12 +29,12 @@ _TRAIT = re.compile(
         | (?: ^ \s* | [(,] \s* ) (?: None | True | False ) \b [^(\n]* = (?! = )
         | ` | <> | \\[uUN] | \b 0\d | \b \d [\da-fA-FxXoO]* [lL] \b
         | \b (?: [uU][rR] | [bB][rR]? ) ["']
-        | \[ [^\]]* \b in \b [^\]]* ,
+        | \[ [^\]\n]* \b in \b [^\]\n]* ,
         | ^ [ ]* \t
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_ABOVE, _BELOW = 8, 2  # lines around the one that a parser names
+_ABOVE, _BELOW, _FAR = 8, 2, 1000  # lines around the one that a parser names, and characters at most
 
 KEYWORDS = frozenset({"async", "await", "nonlocal"})  # names once
 CONSTANTS = frozenset({"None", "True", "False"})  # names like any other in Python 2, where they can be assigned to
@@ -45,12 +45,14 @@ _LETTERS = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def could_be_older(source: Source, line: int) -> bool:
-    """Whether what no current parser can read on a line (0: somewhere) looks as if an older Python could."""
-    if not line:
-        return _TRAIT.search(source.text) is not None
-    last = min(line + _BELOW, len(source.line_starts))
-    near = source.text[source.line_starts[max(line - 1 - _ABOVE, 0)] : source.line_span(last)[1]]
-    return _TRAIT.search(near) is not None
+    """Whether what no current parser can read on a line looks as if an older Python could."""
+    if not line:  # NUL characters, nesting: nothing that an older Python takes
+        return False
+    starts = source.line_starts
+    here = starts[min(line, len(starts)) - 1]
+    first = max(starts[max(line - 1 - _ABOVE, 0)], here - _FAR)
+    last = min(source.line_span(min(line + _BELOW, len(starts)))[1], here + _FAR)
+    return _TRAIT.search(source.text[first:last]) is not None
 
 
 def parse_legacy(source: Source, parse: Callable[[str], ast.Module]) -> ast.Module | None:
