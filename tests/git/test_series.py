@@ -240,6 +240,15 @@ class Interrupting(Sequence[CommitSpec]):
             yield commit
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Whatever started the tests may have had SIGINT ignored, as shells do for what runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("at", [0, 25, 49])
 def test_an_interrupt_leaves_nothing(sandbox: Sandbox, at: int) -> None:
     files = {f"f{number}.py": b"x = 1\n" * 2000 for number in range(50)}

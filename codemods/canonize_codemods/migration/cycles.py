@@ -7,7 +7,7 @@ old path is gone, so that its import fails as it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Guard, ModuleFacts
@@ -62,6 +62,34 @@ def find_cycles(
                 blamed.add(pair)
     found.excused -= blamed
     return found
+
+
+def crossing(index: Index, definitions: Iterable[tuple[Symbol, str]]) -> set[Symbol]:
+    """Definitions that cannot give way beside the earlier ones: ``(definition, its canonical module)``.
+
+    What gives way makes its old module import the canonical one.  Where that leads back by way of another such import,
+    the two modules would each wait for the other.
+    """
+    added: dict[str, set[str]] = {}
+    refused = set()
+    for definition, canonical in definitions:
+        before = explicit_closure(index, canonical)
+        if definition.module not in before and definition.module in _reached(index, canonical, added):
+            refused.add(definition)
+        else:
+            added.setdefault(definition.module, set()).add(canonical)
+    return refused
+
+
+def _reached(index: Index, start: str, added: Mapping[str, Collection[str]]) -> set[str]:
+    """What importing a module runs, counting the imports that are about to be added."""
+    seen: set[str] = set()
+    pending = [start]
+    while pending:
+        fresh = explicit_closure(index, pending.pop()) - seen
+        seen |= fresh
+        pending.extend(target for module in fresh for target in added.get(module, ()) if target not in seen)
+    return seen
 
 
 def _eager(

@@ -42,11 +42,16 @@ class OldModule:
 
     @cached_property
     def state(self) -> Nodes:
-        """Variables that only the definitions use and that the canonical has too: ``_instance = None`` (SHIMS.md)."""
+        """Variables that only the definitions use and that the canonical has too: ``_instance = None`` (SHIMS.md).
+
+        Never one that the plan makes canonical: others are about to import it from here.
+        """
         found: Nodes = {}
+        canonical = {name for module, name in self.moves.canonical if module == self.file.module}
         for node in self.file.tree.body:
             name = defined(node)
-            if name and not _is_dunder(name) and name not in self.forwarded and isinstance(node, _ASSIGNMENTS):
+            kept = not name or _is_dunder(name) or name in self.forwarded or name in canonical
+            if not kept and isinstance(node, _ASSIGNMENTS):
                 found.setdefault(name, []).append(node)
         scopes = self.file.scopes(found)
         inside = self._spans(self.definitions)

@@ -18,7 +18,7 @@ from canonize_codemods.scopes import Role
 from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol, parents
 
-from .cycles import Cycles, find_cycles
+from .cycles import Cycles, crossing, find_cycles
 from .left_behind import stale_relatives
 from .old_module import OldModule
 from .reach import Prefetch, Reach
@@ -93,6 +93,10 @@ class _Work:
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
             ),
             stars=star_imports(self.index, facts, self.names),
+            canonical=frozenset(
+                (self.index.layout.primary(each.canonical.module), each.canonical.qualname)
+                for each in self.plan.consolidations
+            ),
             broken=frozenset(self._broken(imported, module_at)),
             mentions=frozenset(kind.value for kind in self.plan.texts & MENTIONS),
             unlike_stars={old: unlike_stars(self.index, old, new.module) for old, new in self.modules.items()},
@@ -326,7 +330,16 @@ class _Work:
             path = facts_there.path if facts_there is not None else ""
             self.findings.append(Finding(path, 0, "would-cycle", message, remedy))
             self.definitions = [d for d in self.definitions if Symbol(d.module, d.name) != symbol]
-        for symbol in found.refused:
+        crossed = crossing(self.index, ((Symbol(d.module, d.name), d.canonical.module) for d in self.definitions))
+        for definition in self.definitions:
+            if Symbol(definition.module, definition.name) in crossed:
+                message = (
+                    f"{definition.module}:{definition.name} does not give way: {definition.canonical.module} would "
+                    f"come to import {definition.module} for another entry, so that would be a new import cycle"
+                )
+                remedy = "make one of the modules canonical for both"
+                self.findings.append(Finding(definition.path, 0, "would-cycle", message, remedy))
+        for symbol in found.refused.keys() | crossed:
             if symbol.module in self.modules:
                 self.modules.pop(symbol.module)
                 gone = {path for path in self.names if path[0] == symbol.module}

@@ -13,7 +13,6 @@ from .file import Edits, File
 from .moves import Moves, Target
 
 PATCHERS = frozenset({"object", "setattr", "delattr", "spy", "stub"})
-READERS = frozenset({"getattr"})  # hasattr asks about the module
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ class UseReader:
             if target is not None and not self._follows(module, target, use.by_text.name):
                 patches = use.by_text.function in PATCHERS
                 found = ModuleUse(use, consumed, (module, use.by_text.name), target, by_text=True)
-                known = patches or use.by_text.function in READERS
-                return found if known and not self._stays_patched(found, patches) else None
+                # hasattr and getattr ask about the module, and their strings are strings like others (row 69)
+                return found if patches and not self._stays_patched(found, patches) else None
         return self._whole(use, module, consumed, is_root)
 
     def _whole(self, use: Occurrence, module: str, consumed: int, is_root: bool) -> ModuleUse | None:

@@ -57,6 +57,7 @@ class Moves:
     own_uses: frozenset[tuple[str, str]] = frozenset()  # ... that it defines, goes on defining, and uses itself
     stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
+    canonical: frozenset[tuple[str, str]] = frozenset()  # what the plan makes canonical, moved to or not
     broken: frozenset[tuple[str, str]] = frozenset()  # names that files import from old modules and that are not there
     mentions: frozenset[str] = frozenset()  # also in: "strings", "docstrings"
 
