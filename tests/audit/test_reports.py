@@ -124,6 +124,8 @@ def test_json_keys_are_a_contract() -> None:
         "cycles",
         "unparsable",
         "unknown_names",
+        "findings",
+        "baseline",
     ]
     assert result["summary"] == {
         "files": 9,

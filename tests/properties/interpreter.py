@@ -158,7 +158,9 @@ def old_paths(program: Program, places: Places, pickles: Mapping[str, bytes]) ->
                     found[f"{module}:{name}"] = f"{type(error).__name__}: {error}"
                     continue
                 known = things([paths])
-                got = [meaning(space[key], known) for key in ("imported", "attribute", "star", "unpickled") if key in space]
+                got = [
+                    meaning(space[key], known) for key in ("imported", "attribute", "star", "unpickled") if key in space
+                ]
                 found[f"{module}:{name}"] = [number, got]
     return found
 

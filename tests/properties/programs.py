@@ -205,7 +205,9 @@ class Module:
         head = ['"""About this module."""'] if draw.rarely() else []
         head += ["from __future__ import annotations"] if future else []
         head += self.needs
-        observed = [f"def _observe():\n    found = []\n{indent(chr(10).join(self.observations), '    ')}\n    return found\n"]
+        observed = [
+            f"def _observe():\n    found = []\n{indent(chr(10).join(self.observations), '    ')}\n    return found\n"
+        ]
         parts = [*head, *self.imports, *listed, *self.body, *(observed if self.observations else [])]
         return "\n".join(part.rstrip("\n") for part in parts) + "\n" if parts else ""
 
@@ -349,7 +351,9 @@ class Module:
         self.needs["from typing import TYPE_CHECKING"] = None
         self.imports.append(f"if TYPE_CHECKING:\n{indent(chr(10).join(lines), '    ')}")
         name = accesses[0].text
-        self.body.append(f"def hinted{serial}(first: '{name}', second: 'list[{name}] | None' = None):\n    return first")
+        self.body.append(
+            f"def hinted{serial}(first: '{name}', second: 'list[{name}] | None' = None):\n    return first"
+        )
         self.observe(f"hinted{serial}(1)")
 
     def missing(self, door: Door) -> None:
@@ -438,7 +442,10 @@ class Module:
         self, door: Door, bound: dict[str, object], only_from: bool = False, single: bool = False
     ) -> tuple[list[str], list[Access]]:
         """Lines that import, and how things are reached then; nothing where a name is taken."""
-        forms: list[Callable[[Door, dict[str, object]], tuple[list[str], list[Access]]]] = [self.plain, self.module_from]
+        forms: list[Callable[[Door, dict[str, object]], tuple[list[str], list[Access]]]] = [
+            self.plain,
+            self.module_from,
+        ]
         if bound is self.bound:
             forms.append(self.star)
         at = 0 if only_from else self.draw.number(0, 7)
@@ -567,7 +574,9 @@ def _things(draw: Draw, modules: Sequence[str], packages: Iterable[str]) -> list
 
     early = modules[: max(2, len(modules) // 2)]  # whoever comes later can import from them
     for _ in range(draw.number(1, 3)):
-        homes = draw.draw(st.lists(st.sampled_from(modules if draw.rarely() else early), min_size=2, max_size=3, unique=True))
+        homes = draw.draw(
+            st.lists(st.sampled_from(modules if draw.rarely() else early), min_size=2, max_size=3, unique=True)
+        )
         kind = draw.pick(KINDS)
         place(kind, homes, True)
         if kind is Kind.CLASS and draw.number(0, 3) == 3:
@@ -656,7 +665,9 @@ def module_programs(draw: st.DrawFn) -> Program:
     modules = [*(new + each for each in below), *(old + each for each in below), *tree]
     things: list[Thing] = []
     for each in below:
-        for name in [("Manager", "build", "LIMIT"), ("compute", "Engine", "_private")][drawn.number(0, 1)][: drawn.number(1, 3)]:
+        for name in [("Manager", "build", "LIMIT"), ("compute", "Engine", "_private")][drawn.number(0, 1)][
+            : drawn.number(1, 3)
+        ]:
             kind = Kind.CLASS if name in CLASS_NAMES else Kind.CONSTANT if name == "LIMIT" else Kind.FUNCTION
             things.append(Thing(len(things), kind, ((new + each, name), (old + each, name)), True))
     paths, uses, shim = _options(drawn)

@@ -50,7 +50,9 @@ def _staying(program: Program, findings: Sequence[Finding], last: Seen) -> set[s
         for module, name in paths[1:]:
             path = f"{module}:{name}"
             homes = {module, *(paths[at][0] for at in _places(last.old_paths.get(path)))}
-            if said & {layout.by_module[home] for home in homes} and not _is_canonical(last.old_paths.get(path), number):
+            if said & {layout.by_module[home] for home in homes} and not _is_canonical(
+                last.old_paths.get(path), number
+            ):
                 found.add(path)
     return found
 

@@ -83,7 +83,9 @@ def bom(draw: st.DrawFn, data: bytes) -> bytes:
 
 def cookie(draw: st.DrawFn, data: bytes) -> bytes:
     """A declared encoding, and the text in it or not."""
-    name = draw(st.sampled_from(["latin-1", "cp1252", "utf-8", "ascii", "utf-7", "utf-16", "koi8-r", "no-such", "rot13"]))
+    name = draw(
+        st.sampled_from(["latin-1", "cp1252", "utf-8", "ascii", "utf-7", "utf-16", "koi8-r", "no-such", "rot13"])
+    )
     line = draw(st.sampled_from([f"# -*- coding: {name} -*-\n", f"#!/usr/bin/python\n# coding={name}\n"])).encode()
     try:
         body = data.decode().encode(name) if draw(st.booleans()) else data

@@ -27,7 +27,7 @@ class Place:
     partner: str = ""  # the class of the same module that a factory makes
 
 
-_CLASS = '''\
+_CLASS = """\
 class {name}:
     kind = "kind {number}"
 
@@ -40,7 +40,7 @@ class {name}:
     @classmethod
     def make(cls):
         return cls(2)
-'''
+"""
 _CLASS_VARIANT = '''\
 # The class {number}.
 class {name}(object):
@@ -64,7 +64,7 @@ class {name}(object):
         return made
     # the end of the class
 '''
-_ERROR = '''\
+_ERROR = """\
 class {name}(Exception):
     kind = "kind {number}"
 
@@ -78,7 +78,7 @@ class {name}(Exception):
     @classmethod
     def make(cls):
         return cls(2)
-'''
+"""
 _DEFINITIONS = {
     Kind.CLASS: (_CLASS, _CLASS_VARIANT),
     Kind.ERROR: (_ERROR, _ERROR.replace("super()", "super({name}, self)")),
@@ -141,7 +141,10 @@ _ANY = (
     Use("dict({name}=1)"),
     Use("[{acc} is {acc}, '{module}.{original}']"),
     Use("other{k}.{name}", "class other{k}:\n    {name} = 3"),
-    Use("clash{k}()", "def clash{k}({new}=7):\n    return [{new}, {acc}]", ),
+    Use(
+        "clash{k}()",
+        "def clash{k}({new}=7):\n    return [{new}, {acc}]",
+    ),
     Use("rooted{k}()", "def rooted{k}({root}=7):\n    return {acc} if {root} else None"),
     Use("taken{k}()", "def taken{k}():\n    {last} = 5\n    return [{last}, {acc}]"),
     Use("hidden{k}()", "def hidden{k}():\n    return [{acc} for {new} in range(1)]"),
@@ -159,12 +162,22 @@ _ANY = (
     Use("globals()['{name}']", bare=True, module_level=True),
     Use("Inside{k}.held", "class Inside{k}:\n    held = {acc}"),
     Use("Named{k}.{name}", "class Named{k}:\n    {name} = {acc}", module_level=True),
-    Use("method{k}().get()", "class method{k}:\n    {name} = 1\n    def get(self):\n        return {acc}", module_level=True),
+    Use(
+        "method{k}().get()",
+        "class method{k}:\n    {name} = 1\n    def get(self):\n        return {acc}",
+        module_level=True,
+    ),
     Use("getattr({through}, '{original}')", attribute=True),
-    Use("reached{k}()", "def reached{k}():\n    from importlib import import_module\n"
-        "    return import_module('{module}').{original}", dynamic=True),
-    Use("reached{k}()", "def reached{k}():\n    from pkgutil import resolve_name\n"
-        "    return resolve_name('{module}:{original}')", dynamic=True),
+    Use(
+        "reached{k}()",
+        "def reached{k}():\n    from importlib import import_module\n    return import_module('{module}').{original}",
+        dynamic=True,
+    ),
+    Use(
+        "reached{k}()",
+        "def reached{k}():\n    from pkgutil import resolve_name\n    return resolve_name('{module}:{original}')",
+        dynamic=True,
+    ),
 )
 _FUNCTION = (
     Use("{acc}(1)"),
@@ -181,7 +194,9 @@ _CLASS_USES = (
     Use("{acc}.make()"),
     Use("f'{{acc}.kind} {{acc}(3).size:>3} {{acc}.make().size!r}'"),
     Use("Child{k}(2).ping(1)", "class Child{k}({acc}):\n    extra = 1"),
-    Use("Child{k}.__mro__[1]", "class Child{k}({acc}):\n    def ping(self, count):\n        return super().ping(count)"),
+    Use(
+        "Child{k}.__mro__[1]", "class Child{k}({acc}):\n    def ping(self, count):\n        return super().ping(count)"
+    ),
     Use("typed{k}()", "def typed{k}(one: {acc} = None, *more: '{acc}') -> 'list[{acc}]':\n    return one"),
     Use(
         "typing{k}.get_type_hints(typed{k})",
@@ -193,16 +208,23 @@ _CLASS_USES = (
         "import typing as typing{k}\nclass Data{k}:\n    field: 'dict[str, {acc}]'\n    other: {acc} = None",
         module_level=True,
     ),
-    Use("matched{k}({acc}(6))", "def matched{k}(given):\n    match given:\n        case {acc}(size=size):\n"
-        "            return size"),
+    Use(
+        "matched{k}({acc}(6))",
+        "def matched{k}(given):\n    match given:\n        case {acc}(size=size):\n            return size",
+    ),
     Use("comment{k}", "comment{k} = {acc}(4)  # type: {acc}"),
     Use("cast{k}('{acc}', 1)", "from typing import cast as cast{k}"),
 )
 _ERROR_USES = (
-    Use("caught{k}()", "def caught{k}():\n    try:\n        raise {acc}(3)\n    except {acc} as error:\n"
-        "        return error.size"),
-    Use("caught{k}()", "def caught{k}():\n    try:\n        raise {acc}\n    except (ValueError, {acc}) as {new}:\n"
-        "        return {new}.size"),
+    Use(
+        "caught{k}()",
+        "def caught{k}():\n    try:\n        raise {acc}(3)\n    except {acc} as error:\n        return error.size",
+    ),
+    Use(
+        "caught{k}()",
+        "def caught{k}():\n    try:\n        raise {acc}\n    except (ValueError, {acc}) as {new}:\n"
+        "        return {new}.size",
+    ),
 )
 _FACTORY = (Use("{acc}() is {acc}()"), Use("{acc}().ping(1)"), Use("{acc}()"))
 _CONSTANT = (Use("{acc}[0]"), Use("len({acc})"), Use("[*{acc}]"), Use("f'{{acc}[1]:03}'"))

@@ -1,13 +1,15 @@
 """The audit for programs: a documented, versioned dictionary of plain values.
 
-``canonize.audit/1``: keys are only ever added; a key that changes its meaning makes it ``/2``.  Lines are 1-based,
-paths are POSIX and relative to the repository, symbols are written ``module:qualname``.  With ``AuditOptions.all`` the
-excluded definitions and the export points in tests and backups are listed too, not just counted.
+``canonize.audit/1``, described by docs/reference/audit.schema.json: keys are only ever added; a key that changes its
+meaning makes it ``/2``.  Lines are 1-based, paths are POSIX and relative to the repository, symbols are written
+``module:qualname``.  With ``AuditOptions.all`` the excluded definitions and the export points in tests and backups are
+listed too, not just counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from canonize_codemods.audit.compare import Difference, MemberDifference
@@ -16,13 +18,19 @@ from canonize_codemods.audit.paths import ExportPoint, Fragmentation
 from canonize_codemods.audit.places import PRODUCTION
 from canonize_codemods.audit.result import AuditResult, Group, NameVerdict, Pair
 
+from .audit_findings import AuditFinding, Compared
+
 SCHEMA = "canonize.audit/1"
 
 Json = dict[str, Any]
 
 
-def to_json(result: AuditResult) -> Json:
-    """Equal results give equal dictionaries, in the same order."""
+def to_json(result: AuditResult, findings: Sequence[AuditFinding] = (), compared: Compared | None = None) -> Json:
+    """Equal results give equal dictionaries, in the same order.
+
+    ``findings`` is ``audit_findings`` of the result; ``compared`` is what a baseline made of them, if there is one.
+    """
+    new = frozenset(compared.new) if compared is not None else frozenset()
     everything = result.options.all
     return {
         "schema": SCHEMA,
@@ -73,6 +81,29 @@ def to_json(result: AuditResult) -> Json:
             {"path": found.path, "line": found.line, "message": found.message} for found in result.unparsable
         ],
         "unknown_names": [{"glob": found.glob, "hints": list(found.hints)} for found in result.unknown_names],
+        "findings": [_finding(found, found in new if compared is not None else None) for found in findings],
+        "baseline": None
+        if compared is None
+        else {
+            "new": len(compared.new),
+            "known": len(compared.known),
+            "gone": list(compared.gone),
+            "fails": compared.fails,
+        },
+    }
+
+
+def _finding(found: AuditFinding, is_new: bool | None) -> Json:
+    return {
+        "rule": found.rule.id,
+        "level": found.rule.level.value,
+        "message": found.message,
+        "path": found.location.path if found.location is not None else "",
+        "line": found.location.line if found.location is not None else 0,
+        "about": found.about,
+        "subject": found.subject,
+        "fingerprint": found.fingerprint,
+        "new": is_new,
     }
 
 

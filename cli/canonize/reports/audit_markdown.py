@@ -9,16 +9,18 @@ from canonize_codemods.audit.paths import Fragmentation
 from canonize_codemods.audit.result import SUBSTRING, AuditResult, Group
 
 from . import audit_phrases as say
+from .audit_findings import AuditFinding, Compared
 
 ROWS = 20  # of a table, unless everything is asked for
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def to_markdown(result: AuditResult) -> str:
-    """Ends with a newline; equal results give equal text."""
+def to_markdown(result: AuditResult, compared: Compared | None = None) -> str:
+    """Ends with a newline; equal results give equal text.  With a baseline, what is new stands first."""
     sections = [
         "## Import audit",
         escape(" ".join(filter(None, [say.headline(result), say.outside_tests(result)]))),
+        _since(compared, result.options.all) if compared is not None else "",
         _list(f"nothing is called {found.glob}{_hints(found.hints)}" for found in result.unknown_names),
         _list(say.verdict(found) for found in result.verdicts),
     ]
@@ -58,6 +60,22 @@ def to_markdown(result: AuditResult) -> str:
         ]
         sections.append(_details("Definitions that are no duplicates", excluded))
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _since(compared: Compared, everything: bool) -> str:
+    """What is new, then what is gone, so that the baseline can shrink."""
+    limit = None if everything else ROWS
+    new = _limited([_finding(finding) for finding in compared.new], limit)
+    parts = ["### Since the baseline", escape(str(compared)), "\n".join(f"- {line}" for line in new)]
+    if compared.gone:
+        gone = _limited([code(line) for line in compared.gone], limit)
+        parts += ["Gone, so the baseline can shrink:", "\n".join(f"- {line}" for line in gone)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _finding(finding: AuditFinding) -> str:
+    where = f"{code(str(finding.location))} " if finding.location is not None else ""
+    return f"{where}**{finding.rule.level}** {escape(finding.message)} {code(finding.rule.id)}"
 
 
 def _groups(groups: Sequence[Group], limit: int | None) -> list[str]:

@@ -15,15 +15,18 @@ from canonize_codemods.audit.places import PRODUCTION
 from canonize_codemods.audit.result import SUBSTRING, AuditResult, Group
 
 from . import audit_phrases as say
+from .audit_findings import Compared
 
 # Rows when not everything is asked for: together about one screen.
-GROUPS, SYMBOLS, EVIDENCE, TEXT_PATHS = 10, 6, 2, 5
+GROUPS, SYMBOLS, EVIDENCE, TEXT_PATHS, NEW = 10, 6, 2, 5, 10
 NARROWEST = 16
 
 
-def render(result: AuditResult, console: Console) -> None:
-    """Print the report; with ``AuditOptions.all``, every row of it."""
+def render(result: AuditResult, console: Console, compared: Compared | None = None) -> None:
+    """Print the report; with ``AuditOptions.all``, every row of it.  With a baseline, what is new stands first."""
     _line(console, say.headline(result), "bold")
+    if compared is not None:
+        _since(console, compared, result.options.all)
     if outside := say.outside_tests(result):
         _line(console, outside)
     for unknown in result.unknown_names:
@@ -41,6 +44,19 @@ def render(result: AuditResult, console: Console) -> None:
         _availability(result, console)
     _defects(result, console)
     _excluded(result, console)
+
+
+def _since(console: Console, compared: Compared, everything: bool) -> None:
+    new = [
+        f"{f'{found.location}: ' if found.location else ''}{found.rule.level}: {found.message} [{found.rule.id}]"
+        for found in compared.new
+    ]
+    _evidence(console, str(compared), new if everything else new[:NEW])
+    _rest(console, len(new) - NEW if not everything else 0, "new finding")
+    if compared.gone:
+        gone = compared.gone if everything else compared.gone[:TEXT_PATHS]
+        _evidence(console, "Gone; --write-baseline takes them out:", gone)
+        _rest(console, len(compared.gone) - len(gone), "finding")
 
 
 class Tail:
@@ -192,7 +208,8 @@ def _line(console: Console, text: str, style: str = "") -> None:
 
 
 def _indented(console: Console, text: str, style: str = "", indent: int = 2) -> None:
-    console.print(Padding(Text(text, style), (0, 0, 0, indent), expand=False))
+    # Not softly: a padded text that may not wrap is cut.
+    console.print(Padding(Text(text, style), (0, 0, 0, indent), expand=False), soft_wrap=False)
 
 
 def _evidence(console: Console, sentence: str, lines: Iterable[str]) -> None:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from canonize.baseline import compare, write_baseline
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
-from canonize.reports import audit_json, audit_markdown, audit_text
+from canonize.reports import audit_json, audit_markdown, audit_sarif, audit_text
+from canonize.reports.audit_findings import AuditFinding, Compared, audit_findings
 from canonize.workspace import locate, open_commit, open_worktree
 from canonize_codemods.audit.audit import audit as run_audit
-from canonize_codemods.audit.result import AuditOptions
+from canonize_codemods.audit.result import AuditOptions, AuditResult
 from canonize_codemods.migration.migrate import build_index
+from canonize_codemods.words import counted
 
 
 class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    SARIF = "sarif"
 
 
 class Match(StrEnum):
@@ -40,6 +45,10 @@ def audit(
     match: Annotated[Match, typer.Option("--match", help="How names are compared.")] = Match.EXACT,
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if there are findings.")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="What is known: only what is new fails --check.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write-baseline", help="Write all findings to the --baseline file.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Also what was ruled out, and by which rule.")] = False,
     rev: Annotated[str | None, typer.Option("--rev", help="Audit a commit, not the files on disk.")] = None,
     repo: Repo = HERE,
@@ -54,6 +63,8 @@ def audit(
     Also: modules that are unavailable, imports that are broken, import cycles, and names that hide what they are.
     """
     out = Output(quiet, no_color)
+    if write and baseline is None:
+        raise CanonizeError("--write-baseline does not say where", "name the file: --baseline FILE")
     repository = locate(repo)
     repository.resolve("HEAD" if rev is None else rev)
     try:
@@ -74,10 +85,25 @@ def audit(
         paths = list(index.layout.paths)
         facts.prefetch(paths)
         result = run_audit(index, paths, workspace.sources.__getitem__, options)
-    if as_json or format is Format.JSON:
-        print(json.dumps(audit_json.to_json(result), indent=2))
+    findings = audit_findings(result, index.layout.by_module)
+    if write and baseline is not None:
+        write_baseline(baseline, findings, options)
+        out.say(f"Wrote {baseline}: {counted(len(findings), 'finding')}. Next: commit it; audit --check --baseline")
+        return DONE
+    compared = compare(baseline, findings, options) if baseline is not None else None
+    _print(Format.JSON if as_json else format, result, findings, compared, out)
+    fails = result.violations if compared is None else compared.fails
+    return FOUND if check and fails else DONE
+
+
+def _print(
+    format: Format, result: AuditResult, findings: list[AuditFinding], compared: Compared | None, out: Output
+) -> None:
+    if format is Format.JSON:
+        print(json.dumps(audit_json.to_json(result, findings, compared), indent=2))
+    elif format is Format.SARIF:
+        print(json.dumps(audit_sarif.to_sarif(findings, compared), indent=2))
     elif format is Format.MARKDOWN:
-        print(audit_markdown.to_markdown(result))
+        print(audit_markdown.to_markdown(result, compared), end="")
     else:
-        audit_text.render(result, out.result)
-    return FOUND if check and result.violations else DONE
+        audit_text.render(result, out.result, compared)
