@@ -201,15 +201,16 @@ class _Group:
             wanted = [
                 name for name in dict.fromkeys(bindings[hit.target.module][0] for hit in mine) if name is not None
             ]
+            others = [other for other in self.names if other is not name and other.site.block is name.site.block]
+            stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
+            stays = stays or self._is_reached()
             whole = self.moves.modules.get(name.module)
-            if whole is not None and whole.module not in bindings and not self._is_reached():
+            if whole is not None and whole.module not in bindings and not stays:
                 wanted.insert(0, Name(whole.module, None))
             if not mine and not wanted:
                 continue
-            others = [other for other in self.names if other is not name and other.site.block is name.site.block]
-            stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
             change = self.edits.site(name.site_at)
-            if stays or self._is_reached():
+            if stays:
                 change.extra += wanted
             else:
                 change.names[name.at] = wanted[0] if wanted else None
