@@ -11,6 +11,7 @@ from typing import Any
 from canonize.errors import CanonizeError
 from canonize.git.repository import Repository, open_repository
 from canonize.git.snapshot import (
+    SUBMODULE,
     Entry,
     Skipped,
     list_commit,
@@ -38,11 +39,11 @@ class Workspace:
     skipped: list[Skipped] = field(default_factory=list)
 
     def findings(self) -> list[Finding]:
-        """Python files that could not be looked at."""
+        """What could not be looked at and may hold Python."""
         return [
             Finding(path, 0, "not-read", f"not read: {reason}", "look at it by hand", Severity.NOTE)
             for path, reason in self.skipped
-            if path.endswith((MODULE, STUB, NOTEBOOK))
+            if path.endswith((MODULE, STUB, NOTEBOOK)) or reason == SUBMODULE
         ]
 
     def with_style(self, plan: Plan) -> Plan:

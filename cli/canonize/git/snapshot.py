@@ -13,7 +13,8 @@ from canonize.git.process import Process
 from canonize.git.repository import Repository, failure
 
 REGULAR = frozenset({"100644", "100755"})
-_OTHER = {"120000": "a symbolic link", "160000": "a submodule"}
+SUBMODULE = "a submodule"
+_OTHER = {"120000": "a symbolic link", "160000": SUBMODULE}
 _ABSENT = "its blob is not in this clone"
 # Inflating is what takes the time.  165 MB in 8,993 files, two cores: one process 0.53 s, two 0.33 s, three 0.35 s.
 _READERS = 2
@@ -64,7 +65,7 @@ def list_worktree(
         for line in _records(repo.run("ls-files", "--stage", "-z")):
             facts, path = line.split("\t", 1)
             mode, _, stage = facts.split()
-            if not wanted(path):
+            if not wanted(path) and _OTHER.get(mode) != SUBMODULE:
                 continue
             if reason := "unmerged" if stage != "0" else _refused(path, mode):
                 _note(skipped, path, reason)
