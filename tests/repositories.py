@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.git.repos import Sandbox
+from tests.rows.cases import rows_of_plan
 from typer.testing import CliRunner
 
 from canonize.cli.app import app
@@ -43,6 +44,11 @@ class Case:
     @property
     def plan(self) -> bytes:
         return (self.folder / "canonize.toml").read_bytes()
+
+    @property
+    def rows(self) -> list[int]:
+        """Of CASES.md, which it shows."""
+        return rows_of_plan(self.plan.decode())
 
     @property
     def findings(self) -> list[str]:

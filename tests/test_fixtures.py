@@ -22,20 +22,8 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isolate(monkeypatch, tmp_path)
 
 
-# What the rewriting does not do yet.
-WAITING = {
-    "module_moved": "a star import of a moved module stays (CASES.md row 74)",
-    "name_stays": "import app.old with a use that stays: the second run adds import app.new again",
-}
-
-
 def _parameters() -> list[Any]:
-    return [
-        pytest.param(each, id=each.name, marks=pytest.mark.xfail(reason=WAITING[each.name], strict=False))
-        if each.name in WAITING
-        else pytest.param(each, id=each.name)
-        for each in cases()
-    ]
+    return [pytest.param(each, id=each.name, marks=pytest.mark.row(*each.rows)) for each in cases()]
 
 
 @pytest.fixture(params=_parameters())

@@ -15,6 +15,8 @@ from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.notebook import to_python, with_python
 
+pytestmark = pytest.mark.row(104)
+
 PLAN = Plan((Consolidation(Symbol("new", "D"), (Symbol("old", "X"),)),))
 MODULES = {"new.py": b"class D: pass\n", "old.py": b"from new import D as X\n"}
 

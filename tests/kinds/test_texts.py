@@ -8,6 +8,8 @@ from canonize_codemods.migration.migrate import after, migrate
 from canonize_codemods.plan import Consolidation, Plan, TextKind
 from canonize_codemods.symbols import Symbol
 
+pytestmark = pytest.mark.row(72)
+
 ENTRIES = (
     Consolidation(Symbol("app.new", "D"), (Symbol("app.old", "X"),)),
     Consolidation(Symbol("app.home"), (Symbol("app.away"),)),

@@ -14,6 +14,8 @@ from canonize_codemods.migration.migrate import after, migrate
 from canonize_codemods.plan import Consolidation, Plan, ShimForm
 from canonize_codemods.symbols import Symbol
 
+pytestmark = pytest.mark.row(102)
+
 PLAN = Plan(
     (
         Consolidation(Symbol.parse("new:D"), (Symbol.parse("old:C"),), shim=ShimForm.REEXPORT),

@@ -1,0 +1,15 @@
+"""Rows of CASES.md travel with the tests that show them: in reports, JUnit files, and docs/reference/cases.md."""
+
+from __future__ import annotations
+
+import pytest
+from tests.rows.cases import rows_of_test
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "row(*numbers): the rows of CASES.md that this test shows")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.user_properties += [("row", number) for number in rows_of_test(item)]
