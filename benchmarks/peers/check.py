@@ -93,7 +93,7 @@ class View:
     unbound: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)  # at module level
     stars: list[str] = field(default_factory=list)
-    strings: list[str] = field(default_factory=list)  # arguments of calls, and subscripts: patch(...), sys.modules[...]
+    strings: list[str] = field(default_factory=list)  # with a dot, or an argument or subscript: what may be a path
     statements: list[str] = field(default_factory=list)  # what each means, without the imports
     comments: Counter[str] = field(default_factory=Counter)
 
@@ -126,6 +126,7 @@ class _Reader:
         self.package = parts if found.path.endswith("__init__.py") else parts[:-1]
         self.scopes: dict[int, Scope] = {}
         self.module = Scope("module")
+        self.quoted: set[int] = set()  # annotations in quotes
 
     def read(self, tree: ast.Module) -> None:
         self.bind_all(tree.body, self.module, lazy=False, guarded=False)
@@ -262,12 +263,14 @@ class _Reader:
             case ast.Call():
                 arguments_ = [*node.args, *(keyword.value for keyword in node.keywords)]
                 texts = [a.value for a in arguments_ if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                self.found.strings += texts
+                self.found.strings += [text for text in texts if "." not in text]
                 for child in ast.iter_child_nodes(node):
                     self.mean(child, scope)
-            case ast.Subscript(slice=ast.Constant(value=str() as text)):
+            case ast.Subscript(slice=ast.Constant(value=str() as text)) if "." not in text:
                 self.found.strings.append(text)
                 self.mean(node.value, scope)
+            case ast.Constant(value=str() as text) if "." in text and id(node) not in self.quoted:
+                self.found.strings.append(text)
             case _:
                 for child in ast.iter_child_nodes(node):
                     self.mean(child, scope)
@@ -281,6 +284,7 @@ class _Reader:
                     continue
                 self.mean(tree, scope)
                 each.value = ast.unparse(tree)
+                self.quoted.add(id(each))
         self.mean(node, scope)
 
     def resolve(self, node: ast.Name, scope: Scope, chain: str, line: int) -> None:

@@ -2,13 +2,14 @@
 
 usage: compare.py (PACKAGE_DIR | --pypi NAME==VERSION) --venvs DIR [--python PY] [--only TOOL] [--limit SECONDS] [-v]
 
-The package must be one that CONSOLIDATIONS knows (celery 5.4.0).  Each tool works on a fresh git repository with a copy
-of it, in which a person has made the new module already (rope moves by itself, so it gets the package as released).
-DIR holds a virtual environment for each tool, named as in TOOLS; canonize's is the one that runs this script.  PY is an
-interpreter that has the package's dependencies: the changed modules are then imported, each in a fresh process.
+The package must be one that CONSOLIDATIONS knows: celery 5.4.0, scrapy 2.11.2 or sphinx 7.4.7.  Each tool works on a
+fresh git repository with a copy of it, in which a person has made the new module already (rope moves by itself, so it
+gets the package as released).  DIR holds a virtual environment for each tool, named as in TOOLS; canonize's is the one
+that runs this script.  PY is an interpreter that has the package's dependencies: modules are then imported with it,
+each in a fresh process.
 
 missed     import sites that still reach the old path, of all there are; the new module and what it imports itself
-           have to stay and do not count.  In brackets: strings such as patch targets that still name an old path
+           have to stay and do not count.  In brackets: strings, such as patch targets, that still are an old path
 wrong      statements whose names mean something else now, and imports, attributes and names that no longer resolve
 broken     files that do not parse any more; after a `/`, modules, of those changed and those with a site, that PY could
            import from the package as released and cannot now
@@ -36,7 +37,7 @@ from pathlib import Path
 
 from check import Move, Package, changed_meaning, module_name, sites
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,49 @@ CONSOLIDATIONS: dict[str, list[Consolidation]] = {
             {"celery/worker/state.py": "celery/runtime/state.py"},
             defined="celery/worker/state.py",
         ),
-    ]
+    ],
+    "scrapy": [
+        Consolidation(
+            "symbol renamed and moved",
+            Move(("scrapy.exceptions.NotConfigured",), "scrapy.errors.ComponentDisabled"),
+            {"scrapy/errors.py": "from scrapy.exceptions import NotConfigured as ComponentDisabled\n"},
+            defined="scrapy/exceptions.py",
+        ),
+        Consolidation(
+            "symbol moved, two old paths",
+            Move(("scrapy.http.response.text.TextResponse", "scrapy.http.TextResponse"), "scrapy.texts.TextResponse"),
+            {"scrapy/texts.py": "from scrapy.http.response.text import TextResponse\n"},
+            defined="scrapy/http/response/text.py",
+        ),
+        Consolidation(
+            "whole module moved",
+            Move(("scrapy.utils.python",), "scrapy.helpers.python", whole_module=True),
+            {"scrapy/helpers/__init__.py": ""},
+            {"scrapy/utils/python.py": "scrapy/helpers/python.py"},
+            defined="scrapy/utils/python.py",
+        ),
+    ],
+    "sphinx": [
+        Consolidation(
+            "symbol renamed and moved",
+            Move(("sphinx.errors.SphinxError",), "sphinx.failures.DocumentationError"),
+            {"sphinx/failures.py": "from sphinx.errors import SphinxError as DocumentationError\n"},
+            defined="sphinx/errors.py",
+        ),
+        Consolidation(
+            "symbol moved",
+            Move(("sphinx.config.Config",), "sphinx.settings.Config"),
+            {"sphinx/settings.py": "from sphinx.config import Config\n"},
+            defined="sphinx/config.py",
+        ),
+        Consolidation(
+            "whole module moved",
+            Move(("sphinx.addnodes",), "sphinx.markup.addnodes", whole_module=True),
+            {"sphinx/markup/__init__.py": ""},
+            {"sphinx/addnodes.py": "sphinx/markup/addnodes.py"},
+            defined="sphinx/addnodes.py",
+        ),
+    ],
 }
 
 
@@ -305,6 +348,9 @@ def measure(tool: Tool, what: Consolidation, package: Path, options: argparse.Na
         before = read(folder)
         row.seconds, row.said = run(commands, folder, options.limit)
         after = read(folder)
+        if row.said.startswith("exit") and after == before:
+            row.skipped, row.said = f"failed: {row.said}", ""  # not a result of the tool's
+            return row
         numbers = [line.split("\t") for line in git(folder, "diff", "--numstat", "HEAD").splitlines()]
         row.lines = sum(int(a) + int(d) for a, d, _ in numbers if a.isdigit())
         compare(row, what, before, after, options.python, folder)
