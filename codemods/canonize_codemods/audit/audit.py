@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import combinations
 
-from canonize_codemods.index.facts import BindingKind, ModuleFacts
+from canonize_codemods.index.facts import BindingKind, InstanceFact, ModuleFacts
 from canonize_codemods.index.graph import cycles, import_graph
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.symbols import Symbol
 
 from .availability import check
 from .bodies import Bodies
+from .clones import Clone, find_clones
 from .compare import Difference, compare_definitions, relation_of
 from .definitions import Definition, find_definitions
+from .exports import unbound_exports
 from .globs import WILDCARDS, name_matches, select
+from .loops import shortest_loop
 from .members import class_at, function_at
 from .paths import Fragmentation, PathFinder
+from .places import PRODUCTION, place_of
 from .proposal import Proposal, propose
 from .result import (
     MANAGER_LIKE,
@@ -32,6 +36,8 @@ from .result import (
     UnknownName,
     Unparsable,
 )
+from .shared import SharedFinder, SharedState, accessors, find_shared
+from .similarity import likeness
 from .substring import count_text
 from .unresolved import find_unresolved, foreign_packages
 
@@ -73,6 +79,18 @@ class _Audit:
         return [self.index.facts_at(path) for path in self.selected]
 
     @cached_property
+    def all_paths(self) -> frozenset[str]:
+        return frozenset(self.paths)
+
+    @cached_property
+    def production(self) -> list[ModuleFacts]:
+        return [facts for facts in self.chosen if place_of(facts.path, self.all_paths) == PRODUCTION]
+
+    @cached_property
+    def finder(self) -> SharedFinder:
+        return SharedFinder(self.index)
+
+    @cached_property
     def bodies(self) -> Bodies:
         return Bodies(self.read)
 
@@ -90,14 +108,17 @@ class _Audit:
         self.progress("imports")
         self._graph = import_graph(self.index, self.paths)
         self.progress("definitions")
-        definitions = find_definitions(self.chosen, self.options.names, frozenset(self.paths))
+        definitions = find_definitions(self.chosen, self.options.names, self.all_paths, self._is_singleton)
         self.progress("paths")
         fragmentation = self._fragmentation(definitions)
         self.progress("comparisons")
         groups = list(self._groups(definitions, fragmentation))
+        clones = self._clones(groups)
+        shared = self._shared(groups)
         self.progress("defects")
         shown = {facts.module for facts in self.chosen}
         found_cycles = [cycle for cycle in cycles(self._graph) if shown & set(cycle)]
+        found_cycles.sort(key=lambda cycle: (-len(cycle), cycle))
         unresolved = find_unresolved(self.index, self.chosen, self.foreign)
         narrowed = [self._narrowed(found) for found in fragmentation.values()]
         return AuditResult(
@@ -108,11 +129,16 @@ class _Audit:
             verdicts=tuple(self._verdicts(definitions, narrowed)),
             availability=tuple(check(self.index, symbol, self.foreign) for symbol in expected),
             unresolved=tuple(sorted(unresolved, key=lambda found: (not found.is_fatal, found.is_test, found))),
-            cycles=tuple(sorted(found_cycles, key=lambda cycle: (-len(cycle), cycle))),
+            cycles=tuple(found_cycles),
+            loops=tuple(shortest_loop(self.index, self._graph, cycle) for cycle in found_cycles),
             unparsable=tuple(
                 Unparsable(facts.path, facts.error_line, facts.error) for facts in self.chosen if facts.error
             ),
             unknown_names=tuple(self._unknown_names(definitions, fragmentation)),
+            clones=tuple(clones),
+            shared=tuple(shared),
+            accessors=accessors(shared),
+            unbound_all=tuple(unbound_exports(self.index, self.chosen, self.read)),
         )
 
     # -- fragmentation
@@ -182,9 +208,14 @@ class _Audit:
 
     def _pair(self, duplicate: Definition, canonical: Definition) -> Pair:
         there, back = self._difference(duplicate, canonical), self._difference(canonical, duplicate)
-        bodies = tuple(self.bodies.body(d.path, d.line, d.fact.end_line, d.symbol.name) for d in (duplicate, canonical))
-        relation = relation_of(duplicate.fact, canonical.fact, there, back, (bodies[0], bodies[1]))
-        return Pair(duplicate, canonical, relation, there, back)
+        ours, theirs = (
+            self.bodies.body(d.path, d.line, d.fact.end_line, d.symbol.name) for d in (duplicate, canonical)
+        )
+        relation = relation_of(duplicate.fact, canonical.fact, there, back, (ours, theirs))
+        return Pair(duplicate, canonical, relation, there, back, likeness(ours, theirs))
+
+    def _is_singleton(self, facts: ModuleFacts, fact: InstanceFact) -> bool:
+        return self.finder.made_by(facts.module, fact.called) is not None
 
     def _difference(self, duplicate: Definition, canonical: Definition) -> Difference:
         return compare_definitions(
@@ -207,6 +238,25 @@ class _Audit:
             self._closures[module] = frozenset(seen - {module})
         return self._closures[module]
 
+    # -- clones and shared state
+
+    def _clones(self, groups: Sequence[Group]) -> list[Clone]:
+        everything = find_definitions(self.production, ("*",), self.all_paths)
+        kept = [definition for found in everything.values() for definition in found]
+        return find_clones(kept, self.bodies, lambda definition: self._is_wanted(definition.symbol.name))
+
+    def _shared(self, groups: Sequence[Group]) -> list[SharedState]:
+        duplicated = {d.symbol for group in groups if group.duplicates for d in group.definitions}
+        states = find_shared(self.index, self.production, self.finder)
+        return [
+            replace(state, duplicated=state.of in duplicated)
+            for state in states
+            if state.of in duplicated or any(map(self._is_wanted, state.names))
+        ]
+
+    def _is_wanted(self, name: str) -> bool:
+        return name_matches(name, self.options.names)
+
     # -- names
 
     def _verdicts(
@@ -215,7 +265,7 @@ class _Audit:
         for name in self.options.names:
             if WILDCARDS & set(name):
                 continue
-            found = [d for kind in ("class", "function") for d in definitions.get((name, kind), ())]
+            found = [d for kind in ("class", "function", "instance") for d in definitions.get((name, kind), ())]
             reached = [f.symbol for f in fragmentation for point in f.production if point.name == name]
             yield NameVerdict(
                 name,
@@ -236,6 +286,7 @@ class _Audit:
             if not any(name_matches(name, (glob,)) for name in known):
                 everything = {c.qualname for facts in self.modules for c in facts.classes if "." not in c.qualname}
                 everything |= {function.name for facts in self.modules for function in facts.functions}
+                everything |= {instance.name for facts in self.modules for instance in facts.instances}
                 literal = "".join(character for character in glob if character not in WILDCARDS)
                 yield UnknownName(glob, tuple(get_close_matches(literal, sorted(everything), n=3, cutoff=0.7)))
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from canonize_codemods.index.facts import ClassFact, FunctionFact, Member
+from canonize_codemods.index.facts import ClassFact, Fact, FunctionFact, InstanceFact, Member
 from canonize_codemods.index.resolve import Index
 
 from .bodies import Body
@@ -81,8 +81,8 @@ class Difference:
 
 
 def compare_definitions(
-    duplicate: ClassFact | FunctionFact,
-    canonical: ClassFact | FunctionFact,
+    duplicate: Fact,
+    canonical: Fact,
     *,
     index: Index | None = None,
     duplicate_module: str = "",
@@ -101,11 +101,22 @@ def compare_definitions(
             name=duplicate.qualname.rpartition(".")[2],
             line=duplicate.line,
         )
-    name = duplicate.name if isinstance(duplicate, FunctionFact) else duplicate.qualname
-    kinds = ["function" if isinstance(fact, FunctionFact) else "class" for fact in (duplicate, canonical)]
+    name = duplicate.qualname if isinstance(duplicate, ClassFact) else duplicate.name
+    if isinstance(duplicate, InstanceFact) and isinstance(canonical, InstanceFact):
+        made = [fact.called.rpartition(".")[2] for fact in (duplicate, canonical)]
+        if made[0] == made[1]:
+            return Difference()
+        return Difference(
+            signature_differences=(MemberDifference(name, f"is made by {made[1]}", made[0], made[1], duplicate.line),)
+        )
+    kinds = [_kind(fact) for fact in (duplicate, canonical)]
     return Difference(
         signature_differences=(MemberDifference(name, f"is a {kinds[1]}", kinds[0], kinds[1], duplicate.line),)
     )
+
+
+def _kind(fact: Fact) -> str:
+    return "class" if isinstance(fact, ClassFact) else "function" if isinstance(fact, FunctionFact) else "instance"
 
 
 def compare_apis(duplicate: Api, canonical: Api, name: str = "", line: int = 0) -> Difference:
@@ -130,8 +141,8 @@ def compare_apis(duplicate: Api, canonical: Api, name: str = "", line: int = 0) 
 
 
 def relation_of(
-    duplicate: ClassFact | FunctionFact,
-    canonical: ClassFact | FunctionFact,
+    duplicate: Fact,
+    canonical: Fact,
     there: Difference,
     back: Difference,
     bodies: tuple[Body, Body],
@@ -143,7 +154,7 @@ def relation_of(
         return Relation.REFORMATTED
     if there.is_compatible() and back.is_compatible():
         return Relation.SAME_API
-    if isinstance(duplicate, FunctionFact) or isinstance(canonical, FunctionFact):
+    if not isinstance(duplicate, ClassFact) or not isinstance(canonical, ClassFact):
         one_way = there.is_compatible() or back.is_compatible()
         return Relation.OVERLAPPING if one_way else Relation.DIVERGENT
     return Relation.OVERLAPPING if _overlap(duplicate, canonical, there, back) >= 0.5 else Relation.DIVERGENT

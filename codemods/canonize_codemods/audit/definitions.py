@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from canonize_codemods.index.facts import ClassFact, FunctionFact, Guard, ModuleFacts
+from canonize_codemods.index.facts import ClassFact, Fact, FunctionFact, Guard, InstanceFact, ModuleFacts
 from canonize_codemods.symbols import Symbol
 
 from .globs import name_matches
@@ -56,16 +56,22 @@ _EXPLANATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A class or function; ``rule`` says why it is no duplicate, None for one that may be."""
+    """A class, function or module-level instance; ``rule`` says why it is no duplicate, None for one that may be."""
 
     symbol: Symbol
     path: str
-    fact: ClassFact | FunctionFact
+    fact: Fact
     rule: Rule | None = None
 
     @property
     def kind(self) -> str:
-        return "class" if isinstance(self.fact, ClassFact) else "function"
+        match self.fact:
+            case ClassFact():
+                return "class"
+            case FunctionFact():
+                return "function"
+            case InstanceFact():
+                return "instance"
 
     @property
     def line(self) -> int:
@@ -73,14 +79,20 @@ class Definition:
 
 
 def find_definitions(
-    modules: Iterable[ModuleFacts], names: Collection[str], paths: Collection[str]
+    modules: Iterable[ModuleFacts],
+    names: Collection[str],
+    paths: Collection[str],
+    is_singleton: Callable[[ModuleFacts, InstanceFact], bool] = lambda facts, fact: False,
 ) -> dict[tuple[str, str], list[Definition]]:
-    """``(name, kind)`` → its definitions in path order; ``names`` are globs, ``paths`` all files of the code base."""
+    """``(name, kind)`` → its definitions in path order; ``names`` are globs, ``paths`` all files of the code base.
+
+    ``is_singleton`` tells instances of the code base's own classes from loggers and the like.
+    """
     wanted = _memoised(names)
     found: dict[tuple[str, str], list[Definition]] = {}
     for facts in modules:
         here: set[tuple[str, str]] = set()
-        for definition in _definitions(facts, wanted):
+        for definition in _definitions(facts, wanted, is_singleton):
             rule = rule_of(definition, paths)
             key = (definition.symbol.name, definition.kind)
             if rule is None and key in here:
@@ -111,13 +123,18 @@ def rule_of(definition: Definition, paths: Collection[str]) -> Rule | None:
     return next((rule for rule, fits in checks if fits), None)
 
 
-def _definitions(facts: ModuleFacts, wanted: Callable[[str], bool]) -> Iterator[Definition]:
+def _definitions(
+    facts: ModuleFacts, wanted: Callable[[str], bool], is_singleton: Callable[[ModuleFacts, InstanceFact], bool]
+) -> Iterator[Definition]:
     for class_ in facts.classes:
         if wanted(class_.qualname.rpartition(".")[2]):
             yield Definition(Symbol(facts.module, class_.qualname), facts.path, class_)
     for function in facts.functions:
         if wanted(function.name):
             yield Definition(Symbol(facts.module, function.name), facts.path, function)
+    for instance in facts.instances:
+        if not instance.name.startswith("_") and wanted(instance.name) and is_singleton(facts, instance):
+            yield Definition(Symbol(facts.module, instance.name), facts.path, instance)
 
 
 def _memoised(globs: Collection[str]) -> Callable[[str], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from canonize_codemods.index.collect import dotted
+from canonize_codemods.index.expressions import dotted
 
 from .bodies import Bodies
 from .definitions import Definition

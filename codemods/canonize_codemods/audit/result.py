@@ -9,10 +9,15 @@ from functools import cached_property
 from canonize_codemods.symbols import Symbol
 
 from .availability import Availability
+from .clones import Clone
 from .compare import Difference, Relation
 from .definitions import Definition, Rule
+from .exports import UnboundExport
+from .loops import Link
 from .paths import Fragmentation
 from .proposal import Proposal
+from .shared import Accessor, SharedState
+from .similarity import NOTHING_ALIKE, Likeness, is_duplicate
 from .substring import TextMatches
 from .unresolved import UnresolvedImport
 
@@ -49,6 +54,12 @@ class Pair:
     relation: Relation
     there: Difference
     back: Difference
+    likeness: Likeness = NOTHING_ALIKE
+
+    @property
+    def is_duplicate(self) -> bool:
+        """False for two things that only share a name."""
+        return is_duplicate(self.relation, self.likeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,11 @@ class AuditResult:
     cycles: tuple[tuple[str, ...], ...] = ()
     unparsable: tuple[Unparsable, ...] = ()
     unknown_names: tuple[UnknownName, ...] = ()
+    clones: tuple[Clone, ...] = ()
+    shared: tuple[SharedState, ...] = ()  # classes with module-level instances, under the names asked for
+    accessors: tuple[Accessor, ...] = ()
+    unbound_all: tuple[UnboundExport, ...] = ()
+    loops: tuple[tuple[Link, ...], ...] = ()  # a shortest loop of each of the cycles, in their order
 
     @cached_property
     def duplicated(self) -> tuple[Group, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from canonize_codemods.index.collect import dotted
+from canonize_codemods.index.expressions import dotted
 from canonize_codemods.rewriting.dotted_strings import lines_with_paths, replace_path
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.moves import Moves

@@ -13,7 +13,9 @@ from canonize_codemods.source import TOO_DEEP, Source, SourceError
 from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse
 
-from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportFact, Member, ModuleFacts
+from .expressions import called, dotted, handed_out
+from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportFact, InstanceFact, Member, ModuleFacts
+from .fingerprints import words_of
 
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
@@ -21,22 +23,24 @@ IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "B
 def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = True) -> ModuleFacts:
     """Facts of one file; a file that nothing parses yields facts that hold just the error.
 
-    Not ``deep``: without members and signatures, which cost as much as the parse and which only comparing needs.
+    Not ``deep``: without what only comparing needs, which costs as much as the parse.
     """
     try:
-        tree, engine = parse(Source.decode(to_python(data) if path.endswith(NOTEBOOK) else data))
+        source = Source.decode(to_python(data) if path.endswith(NOTEBOOK) else data)
+        tree, engine = parse(source)
     except SourceError as error:
         return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
     try:
-        return facts_of(tree, path, module, is_package, engine, deep)
+        return _facts_of(tree, path, module, is_package, engine, source if deep else None)
     except RecursionError:  # the parser goes deeper than Python code can follow
         return ModuleFacts(path, module, is_package, error=TOO_DEEP)
 
 
-def facts_of(
-    tree: ast.Module, path: str, module: str, is_package: bool, engine: str = "ast", deep: bool = True
+def _facts_of(
+    tree: ast.Module, path: str, module: str, is_package: bool, engine: str, source: Source | None
 ) -> ModuleFacts:
-    collector = _Collector(module, is_package, deep)
+    """With a ``source``, deep ones."""
+    collector = _Collector(module, is_package, source)
     collector.block(tree.body, Guard.NONE)
     return ModuleFacts(
         path=path,
@@ -49,8 +53,9 @@ def facts_of(
         has_getattr="__getattr__" in collector.bindings,
         classes=tuple(collector.classes),
         functions=tuple(collector.functions),
+        instances=tuple(collector.instances),
         engine=engine,
-        deep=deep,
+        deep=source is not None,
     )
 
 
@@ -63,15 +68,6 @@ def absolute(module: str, is_package: bool, level: int, name: str | None) -> str
     if keep < 1:
         return ""
     return ".".join([*parts[:keep], *([name] if name else [])])
-
-
-def dotted(node: ast.expr) -> str:
-    """``a.b.c`` for a chain of attributes on a name, else ""."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
 def is_type_checking(test: ast.expr) -> bool:
@@ -125,14 +121,16 @@ def guarded_blocks(node: ast.stmt, guard: Guard) -> Iterator[tuple[list[ast.stmt
 
 
 class _Collector:
-    def __init__(self, module: str, is_package: bool, deep: bool) -> None:
-        self.module, self.is_package, self.deep = module, is_package, deep
+    def __init__(self, module: str, is_package: bool, source: Source | None) -> None:
+        self.module, self.is_package, self.source = module, is_package, source
+        self.deep = source is not None
         self.imports: list[ImportFact] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.exported: list[str] | None = None
         self.exported_is_open = False
         self.classes: list[ClassFact] = []
         self.functions: list[FunctionFact] = []
+        self.instances: list[InstanceFact] = []
         self._scope: list[str] = []
         self._function_depth = 0
         self._globals: frozenset[str] = frozenset()  # names that the current function declares global
@@ -152,10 +150,10 @@ class _Collector:
             case ast.ClassDef():
                 self._class(node, guard)
             case ast.Assign():
-                self._assign(node.targets, node.value, node.lineno, guard)
+                self._assign(node, node.targets, node.value, guard)
             case ast.AnnAssign():
                 if node.value is not None:
-                    self._assign([node.target], node.value, node.lineno, guard)
+                    self._assign(node, [node.target], node.value, guard)
             case ast.AugAssign() | ast.Expr() if not self._scope:
                 self._touch_all(node)
             case ast.Global():
@@ -215,9 +213,10 @@ class _Collector:
             late = Binding(binding.name, binding.kind, binding.line, Guard.CONDITION, binding.module, binding.target)
             self.bindings.setdefault(binding.name, []).append(late)
 
-    def _assign(self, targets: list[ast.expr], value: ast.expr, line: int, guard: Guard) -> None:
+    def _assign(self, node: ast.stmt, targets: list[ast.expr], value: ast.expr, guard: Guard) -> None:
         if self._scope and not self._globals:
             return
+        line = node.lineno
         kind, text = BindingKind.VALUE, ""
         if chain := dotted(value):
             kind, text = BindingKind.ALIAS, chain
@@ -230,9 +229,15 @@ class _Collector:
                 if target.id == "__all__" and not self._scope:
                     self._set_all(value)
                 self._bind(Binding(target.id, kind, line, guard, target=text))
+                self._instance(node, target.id, value, guard)
             else:
                 for name in _stored_names(target):
                     self._bind(Binding(name, BindingKind.VALUE, line, guard))
+
+    def _instance(self, node: ast.stmt, name: str, value: ast.expr, guard: Guard) -> None:
+        if self.deep and (not self._scope or name in self._globals) and (what := called(value)):
+            end = node.end_lineno or node.lineno
+            self.instances.append(InstanceFact(name, node.lineno, end, what, guard, ".".join(self._scope)))
 
     def _bind_targets(self, node: ast.stmt, guard: Guard) -> None:
         """Names bound by for, with, except and match at module level."""
@@ -291,6 +296,8 @@ class _Collector:
                     ast.unparse(node.args) if self.deep else "",
                     tuple(map(_decorator, node.decorator_list)),
                     guard,
+                    handed_out(node) if self.deep else (),
+                    self._words(node),
                 )
             )
         outer = self._globals
@@ -315,6 +322,7 @@ class _Collector:
                 tuple(_members(node)) if self.deep else (),
                 guard,
                 self._function_depth > 0,
+                self._words(node),
             )
         )
         outer, self._globals = self._globals, frozenset()
@@ -322,6 +330,12 @@ class _Collector:
         self.block(node.body, guard)
         self._scope.pop()
         self._globals = outer
+
+    def _words(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bytes:
+        if self.source is None or self._scope:
+            return b""
+        start, end = self.source.line_span(node.lineno)[0], self.source.line_span(node.end_lineno or node.lineno)[1]
+        return words_of(self.source.text[start:end], node.name)
 
 
 def _first_line(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:

@@ -92,6 +92,7 @@ class ClassFact:
     members: tuple[Member, ...]
     guard: Guard
     in_function: bool
+    words: bytes = b""  # see fingerprints.py; of module-level definitions that are large enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,27 @@ class FunctionFact:
     signature: str
     decorators: tuple[str, ...]
     guard: Guard
+    returns: tuple[str, ...] = ()  # names and calls that it hands out: ``_manager``, ``Manager()``
+    words: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceFact:
+    """A module-level name that is given what a call returns: ``manager = Manager()``."""
+
+    name: str
+    line: int
+    end_line: int
+    called: str  # the dotted expression that is called
+    guard: Guard
+    function: str = ""  # that assigns it, where it is declared ``global``
+
+    @property
+    def decorators(self) -> tuple[str, ...]:
+        return ()
+
+
+Fact = ClassFact | FunctionFact | InstanceFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +143,8 @@ class ModuleFacts:
     has_getattr: bool = False  # module-level __getattr__ (PEP 562)
     classes: tuple[ClassFact, ...] = ()
     functions: tuple[FunctionFact, ...] = ()
+    instances: tuple[InstanceFact, ...] = ()
     error: str = ""  # why nothing parses it; then everything else is empty
     error_line: int = 0
-    deep: bool = True  # members and signatures are there
+    deep: bool = True  # members, signatures, instances and words are there
     engine: str = "ast"  # ast, libcst (newer syntax), fissix (Python 2)

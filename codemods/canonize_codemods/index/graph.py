@@ -121,7 +121,8 @@ def import_graph(
     graph = {}
     for path in paths:
         facts = index.facts_at(path)
-        graph[facts.module] = imported_modules(index, facts)
+        if index.layout.by_module.get(facts.module, path) == path:  # else another file is this module: a stub's source
+            graph[facts.module] = imported_modules(index, facts)
         if progress is not None:
             progress()
     return graph

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from canonize_codemods.index.collect import dotted
+from canonize_codemods.index.expressions import dotted
 from canonize_codemods.source import Source
 from canonize_codemods.syntax.walk import touches, walk_lines
 

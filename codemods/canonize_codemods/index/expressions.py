@@ -1,0 +1,50 @@
+"""What an expression or a function's ``return`` says, as text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+
+def dotted(node: ast.expr) -> str:
+    """``a.b.c`` for a chain of attributes on a name, else ""."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def called(node: ast.expr) -> str:
+    """The dotted expression that is called, awaited or not: ``a.b.C`` for ``await a.b.C(x)``; else ""."""
+    inner = node.value if isinstance(node, ast.Await) else node
+    return dotted(inner.func) if isinstance(inner, ast.Call) else ""
+
+
+def handed_out(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
+    """What the function returns, where that is a name or a call: ``_manager``, ``Manager()``.
+
+    A local variable stands for the call that it was given; functions inside the function say nothing.
+    """
+    shared = {name for node in _statements(function.body) if isinstance(node, ast.Global) for name in node.names}
+    local: dict[str, str] = {}
+    found: dict[str, None] = {}
+    for node in _statements(function.body):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in shared and called(value):
+                local[name] = f"{called(value)}()"
+            case ast.Return(value=ast.expr() as value):
+                text = f"{called(value)}()" if called(value) else dotted(value)
+                found[local.get(text, text)] = None
+    return tuple(text for text in found if text)
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        for block in ("body", "orelse", "finalbody"):
+            yield from _statements(getattr(node, block, ()))
+        for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            yield from _statements(part.body)

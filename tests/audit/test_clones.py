@@ -1,0 +1,122 @@
+"""Definitions of other names with nearly the same body, and how alike two bodies are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import dedent
+
+import pytest
+from tests.audit.project import project
+
+from canonize_codemods.audit.bodies import Body
+from canonize_codemods.audit.similarity import likeness
+from canonize_codemods.index.fingerprints import FEWEST, unpacked, words_of
+
+POOL = '''\
+class ConnectionPool:
+    """Connections, ready for use."""
+
+    def __init__(self, address, limit=10):
+        self.address = address
+        self.limit = limit
+        self.idle = []
+        self.busy = set()
+
+    def acquire(self, timeout=None):
+        if self.idle:
+            connection = self.idle.pop()
+        elif len(self.busy) < self.limit:
+            connection = self.open(self.address, timeout=timeout)
+        else:
+            raise TimeoutError(f"no connection to {self.address}")
+        self.busy.add(connection)
+        return connection
+
+    def release(self, connection):
+        self.busy.discard(connection)
+        self.idle.append(connection)
+'''
+OTHER = """\
+class Parser:
+    def __init__(self, text):
+        self.text, self.position = text, 0
+
+    def expect(self, token):
+        start = self.position
+        if not self.text.startswith(token, start):
+            raise SyntaxError(f"expected {token} at {start}")
+        self.position = start + len(token)
+        return self.text[start : self.position].strip()
+"""
+
+
+def clones(files: Mapping[str, str], *names: str) -> list[tuple[str, str]]:
+    found = project(files).audit(*(names or ("*",))).clones
+    return [(str(clone.original.symbol), str(clone.copy.symbol)) for clone in found]
+
+
+def renamed(name: str) -> str:
+    return POOL.replace("ConnectionPool", name)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.py": POOL, "b.py": OTHER},
+        {"a.py": POOL, "b.py": POOL},  # of one name: a group, not a clone
+        {"a.py": POOL, "tests/test_b.py": renamed("Pool")},
+        {"a.py": POOL, "b.py": f"try:\n    import x\nexcept ImportError:\n{'    '}class Pool: ...\n"},
+        {"a.py": "class A(Exception):\n    '''a'''\n", "b.py": "class B(Exception):\n    '''b'''\n"},
+    ],
+)
+def test_no_clones(files: Mapping[str, str]) -> None:
+    assert clones(files) == []
+
+
+def test_a_renamed_class_whatever_its_layout_and_docstrings() -> None:
+    copy = renamed("SocketPool").replace("Connections, ready for use.", "Sockets.").replace("    ", "\t")
+    assert clones({"a.py": POOL, "b.py": copy}) == [("a:ConnectionPool", "b:SocketPool")]
+
+
+def test_nearly_the_same_comes_after_the_same() -> None:
+    nearly = renamed("NearlyPool").replace("TimeoutError", "ConnectionError").replace("discard", "remove")
+    found = clones({"a.py": POOL, "b.py": nearly, "c.py": renamed("SamePool")})
+    assert found[0] == ("a:ConnectionPool", "c:SamePool")
+    assert set(found[1:]) == {("a:ConnectionPool", "b:NearlyPool"), ("b:NearlyPool", "c:SamePool")}
+
+
+def test_functions_too_and_one_of_the_names_was_asked_for() -> None:
+    function = POOL.partition("\n    def release")[0].partition("    def acquire")[2]
+    one, other = (dedent(f"def {name}{function}") for name in ("acquire", "borrow"))
+    files = {"a.py": one, "b.py": other}
+    assert clones(files) == clones(files, "borr*") == [("a:acquire", "b:borrow")]
+    assert clones(files, "Other") == []
+
+
+def test_words_are_those_of_the_code() -> None:
+    text = "def f(a, b, c, d, e):\n    '''x y z'''  # u v w\n    return f, g, h, i, 'j', k, l\n"
+    commented = text.replace("x y z", 'it"s').replace("u v w", "another")
+    assert len(unpacked(words_of(text, "f"))) == FEWEST
+    assert words_of(text, "f") == words_of(commented, "f")
+    assert words_of("def f(a): return a\n", "f") == b""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("def f(x: int) -> int:\n    '''Doc.'''\n    return g(x)\n", "def f(x):\n    return g(  x  )\n", True),
+        ("def f(x):\n    return g(x)\n", "def f(x):\n    return h(x)\n", False),
+        ("def f(x):\n    return g(x)\n", "async def f(x):\n    return g(x)\n", False),
+        ("def f(x):\n    return g(x)\n", "def f(x=1):\n    return g(x)\n", False),
+        ("x = (\n", "x = (\n", False),
+    ],
+)
+def test_likeness(one: str, other: str, alike: bool) -> None:
+    found = likeness(Body(one, "f"), Body(other, "f"))
+    assert (found.resemblance == 1, found.percent == 100) == (alike, alike)
+
+
+def test_a_part_is_contained() -> None:
+    part = POOL.partition("    def release")[0]
+    found = likeness(Body(POOL, "ConnectionPool"), Body(part, "ConnectionPool"))
+    assert found.resemblance < 0.9 < found.containment
