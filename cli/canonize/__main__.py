@@ -6,7 +6,10 @@ import sys
 def main() -> None:
     """Load the commands, which takes a moment in which people press Ctrl-C, and run one."""
     try:
-        from canonize.cli.app import main as run
+        if sys.argv[1:2] == ["guard"]:
+            from canonize.cli.hook import main as run
+        else:
+            from canonize.cli.app import main as run
     except KeyboardInterrupt:
         sys.exit(130)
     run()

@@ -39,6 +39,24 @@ class Reason:
     new: str
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class OldPathImport:
+    """An import by an old path of a plan, as ``guard`` finds it.
+
+    ``lines`` are those that make it one: in a statement of several lines, the module's and the name's.  ``form`` is
+    that of a ``Reason``, or the code of a ``Finding`` for what a migration would leave.  ``new`` is the canonical's
+    path, "" where nobody can tell; ``message`` says so then.
+    """
+
+    path: str
+    line: int
+    form: str
+    old: str
+    new: str
+    message: str = ""
+    lines: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class FileChange:
     """One file of a changeset.  ``before is None`` creates it, ``after is None`` deletes it."""

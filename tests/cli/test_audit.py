@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.git.repos import HOSTILE
 from tests.repositories import Project, case, make_project
 
 
@@ -47,6 +48,15 @@ def test_looks_at_the_files_on_disk_or_at_a_commit(app: Project) -> None:
 def test_unknown_revision(rev: str, app: Project) -> None:
     done = app.canonize("audit", f"--rev={rev}")
     assert done.code == 2 and "names no commit" in done.stderr
+
+
+@pytest.mark.parametrize("format", ["text", "json", "markdown", "sarif"])
+def test_odd_names(format: str, tmp_path: Path) -> None:
+    files = dict.fromkeys(HOSTILE, b"class Manager: ...\nimport app.gone\n")
+    odd = make_project(tmp_path / "odd", {**files, "app/__init__.py": b""})
+    done = odd.canonize("audit", "--all", "--format", format)
+    assert (done.code, done.stderr) == (0, "")
+    assert "latin" in done.stdout
 
 
 def test_expected_modules(app: Project) -> None:

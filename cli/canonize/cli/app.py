@@ -12,6 +12,7 @@ from canonize.cli.boundary import guarded
 from canonize.cli.commands.audit import audit
 from canonize.cli.commands.demo import demo
 from canonize.cli.commands.diff import diff
+from canonize.cli.commands.guard import guard
 from canonize.cli.commands.migrate import migrate
 from canonize.cli.commands.plan import plan
 from canonize.cli.commands.verify import verify
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (audit, plan, diff, migrate, verify, demo):
+for command in (audit, plan, diff, migrate, verify, guard, demo):
     app.command()(guarded(command))
 
 

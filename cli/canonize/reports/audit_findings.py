@@ -10,99 +10,62 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from canonize_codemods.audit.result import AuditResult, Group
 
 from . import audit_phrases as say
+from .rules import UNPARSABLE, Level, Location, Rule
 
-
-class Level(StrEnum):
-    """SARIF's words; notes never make ``--check`` fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRule:
-    """``summary`` is one sentence; ``help`` says what to do about it."""
-
-    id: str
-    level: Level
-    summary: str
-    help: str
-
-
-DUPLICATE = AuditRule(
+DUPLICATE = Rule(
     "duplicate-definition",
     Level.WARNING,
     "The same name is defined in several modules.",
     "Make one definition canonical and send every import to it: canonize plan --name NAME, then canonize diff. "
     "The related location is the definition that the audit proposes to keep.",
 )
-TEXT_MATCH = AuditRule(
+TEXT_MATCH = Rule(
     "text-match",
     Level.WARNING,
     "Several files contain the text of the same class statement.",
     "A search for text also finds longer names, test doubles and comments; --match exact tells them apart.",
 )
-UNAVAILABLE = AuditRule(
+UNAVAILABLE = Rule(
     "unavailable-module",
     Level.ERROR,
     "A module or name that is expected to be importable is not.",
     "Create it, mend what fails inside it, or correct the path that is given to --expect.",
 )
-FAILING = AuditRule(
+FAILING = Rule(
     "failing-import",
     Level.ERROR,
     "An import can only fail: the module or the name that it asks for does not exist.",
     "Correct the path, or take the import out.",
 )
-CAUGHT = AuditRule(
+CAUGHT = Rule(
     "caught-failing-import",
     Level.NOTE,
     "An import can only fail, where a handler catches the failure or a function delays it.",
     "Take it out: it never brings anything.",
 )
-UNPARSABLE = AuditRule(
-    "unparsable-file",
-    Level.ERROR,
-    "A file cannot be parsed.",
-    "Mend the syntax error; until then nothing that the file defines or imports is known.",
-)
-CYCLE = AuditRule(
+CYCLE = Rule(
     "import-cycle",
     Level.WARNING,
     "Modules import each other in a circle while they are being loaded.",
     "Move what they share into a module that imports neither, or import inside the function that needs it.",
 )
-PATH = AuditRule(
+PATH = Rule(
     "extra-import-path",
     Level.NOTE,
     "A symbol can be imported through another module than its own.",
     "Import it from the module that defines it; canonize plan and canonize migrate do that for every importer.",
 )
-MISLEADING = AuditRule(
+MISLEADING = Rule(
     "misleading-alias",
     Level.NOTE,
     "A symbol is exported under a name that has no word in common with its own.",
     "Import it under its own name; whoever reads the alias takes it for another thing.",
 )
 RULES = (DUPLICATE, TEXT_MATCH, UNAVAILABLE, FAILING, UNPARSABLE, CYCLE, CAUGHT, PATH, MISLEADING)
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """``line`` is 1-based, 0 for the whole file."""
-
-    path: str
-    line: int
-    text: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +77,7 @@ class AuditFinding:
     Both are the subject alone where nothing else is said.
     """
 
-    rule: AuditRule
+    rule: Rule
     about: str
     subject: str
     message: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from canonize.errors import one_line
 from canonize_codemods.audit.paths import Fragmentation
 from canonize_codemods.audit.result import SUBSTRING, AuditResult, Group
 
@@ -128,13 +129,13 @@ def _fragmentation(found: Sequence[Fragmentation], limit: int | None) -> list[st
 
 
 def escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def code(text: str) -> str:
     """Inline code that also holds inside a table."""
     fence = "``" if "`" in text else "`"
-    text = text.replace("|", r"\|").replace("\n", " ")
+    text = one_line(text).replace("|", r"\|")
     return f"{fence} {text} {fence}" if fence == "``" else f"{fence}{text}{fence}"
 
 

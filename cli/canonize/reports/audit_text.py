@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from canonize.errors import one_line
 from canonize_codemods.audit.compare import Relation
 from canonize_codemods.audit.places import PRODUCTION
 from canonize_codemods.audit.result import SUBSTRING, AuditResult, Group
@@ -63,7 +64,7 @@ class Tail:
     """A path or symbol in as much room as there is; what does not fit is cut at the front, where it says least."""
 
     def __init__(self, text: str, style: str = "") -> None:
-        self.text, self.style = text, style
+        self.text, self.style = one_line(text), style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         width = max(options.max_width, 2)
@@ -204,12 +205,12 @@ def _section(console: Console, title: str, table: Table) -> None:
 
 
 def _line(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style))
+    console.print(Text(one_line(text), style))
 
 
 def _indented(console: Console, text: str, style: str = "", indent: int = 2) -> None:
     # Not softly: a padded text that may not wrap is cut.
-    console.print(Padding(Text(text, style), (0, 0, 0, indent), expand=False), soft_wrap=False)
+    console.print(Padding(Text(one_line(text), style), (0, 0, 0, indent), expand=False), soft_wrap=False)
 
 
 def _evidence(console: Console, sentence: str, lines: Iterable[str]) -> None:

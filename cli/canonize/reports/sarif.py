@@ -4,38 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 from canonize import __version__
+
+from .rules import Location, Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"  # the name by which services know the repository's folder
 FINGERPRINT = "canonizeFinding/v1"
 
 Json = dict[str, Any]
-
-
-class Rule(Protocol):
-    """What is looked for: ``summary`` is one sentence, ``help`` says what to do."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def help(self) -> str: ...
-
-
-class Place(Protocol):
-    @property
-    def path(self) -> str: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +26,8 @@ class Result:
     level: str
     message: str
     fingerprint: str
-    location: Place | None = None
-    related: Sequence[Place] = ()
+    location: Location | None = None
+    related: Sequence[Location] = ()
     state: str = ""
 
 
@@ -109,7 +89,7 @@ def _result(result: Result, index: int) -> Json:
     return found
 
 
-def _location(place: Place) -> Json:
+def _location(place: Location) -> Json:
     physical: Json = {"artifactLocation": {"uri": uri(place.path), "uriBaseId": ROOT}}
     if place.line:
         physical["region"] = {"startLine": place.line}

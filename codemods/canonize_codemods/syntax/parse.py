@@ -2,7 +2,7 @@
 
 The stdlib parser is about ten times faster than LibCST, so it goes first (DESIGN.md §3).  Newer syntax than the
 running Python's is *lowered*: LibCST parses it, and a text of the same length in older syntax takes its place, so one
-analysis serves every dialect.
+analysis serves every dialect.  LibCST is imported when the first file needs it: that costs more than a hook may take.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from canonize_codemods.source import TOO_DEEP, Source, SourceError
 
 from .bowler_engine import LaneClosed
 from .legacy import could_be_older, parse_legacy
-from .lower import lower_fstrings, lower_module
-from .type_parameters import with_type_parameters
 from .walk import walk_lines
 
 # Before 3.12 the nodes inside an f-string have no usable positions (PEP 701).
@@ -41,6 +39,9 @@ def parse(source: Source) -> tuple[ast.Module, str]:
                     return tree, "fissix"
             except LaneClosed as reason:
                 closed = f"; if it is Python 2, it needs the Python 2 lane, which is closed: {reason}"
+        from .lower import lower_module
+        from .type_parameters import with_type_parameters
+
         lowered = lower_module(source.text)
         if lowered is not None:
             with suppress(SourceError):
@@ -72,6 +73,8 @@ def _fstrings(source: Source, nodes: Iterable[ast.AST]) -> list[tuple[int, int]]
 
 
 def _without_fstrings(text: str, spans: list[tuple[int, int]]) -> ast.Module:
+    from .lower import lower_fstrings
+
     outer = [span for span in spans if not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in spans)]
     return _ast(lower_fstrings(text, sorted(set(outer))))
 

@@ -1,0 +1,64 @@
+"""``canonize guard``: nobody comes to depend on an old path again."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from canonize.cli.boundary import DONE, FOUND, LEFT
+from canonize.cli.options import HERE, Json, NoColor, Output, Quiet, Repo
+from canonize.errors import CanonizeError
+from canonize.git.repository import open_repository
+from canonize.guard import look
+from canonize.plan.read import read_plan
+from canonize.reports import guard as report
+from canonize_codemods.migration.check_plan import check_shape
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+def guard(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILES", help="Files to look at.", show_default="all")
+    ] = None,
+    plan: Annotated[Path | None, typer.Option("--plan", help="The plan.", show_default="canonize.toml")] = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--diff", metavar="BASE", help="Only lines that are new since it forked from BASE."),
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
+    repo: Repo = HERE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> int:
+    """Fail where a file imports by an old path of the plan.
+
+    Says what to import instead.  Exit code 1 for an import by an old path, 3 if a file could not be parsed.
+    """
+    out = Output(quiet, no_color)
+    repository = open_repository(repo)
+    path = plan if plan is not None else repository.root / "canonize.toml"
+    decided = read_plan(path)
+    for problem in check_shape(decided):
+        raise CanonizeError(f"{path.name}:{problem.line}: {problem.message}", problem.remedy)
+    found = look(repository, decided, files or [], base)
+    if as_json or format is Format.JSON:
+        print(json.dumps(report.to_json(found.files, found.imports, found.unread), indent=2))
+    elif format is Format.SARIF:
+        print(json.dumps(report.to_sarif(found.imports, found.unread), indent=2))
+    else:
+        for line in report.lines(found.imports, found.unread):
+            out.result.print(line, soft_wrap=True)
+        out.say(report.summary(found.files, found.imports))
+    if found.imports:
+        return FOUND
+    return LEFT if found.unread else DONE

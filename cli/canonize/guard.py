@@ -1,0 +1,109 @@
+"""Which files a guard looks at, and how it reads just what they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from canonize.errors import CanonizeError
+from canonize.git.added import added_lines, changed_since
+from canonize.git.paths import Tree, why
+from canonize.git.repository import Repository
+from canonize_codemods.changes import Finding, OldPathImport
+from canonize_codemods.index.collect import collect
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.layout import Layout, find_source_roots
+from canonize_codemods.index.resolve import Index
+from canonize_codemods.kinds import holds_python, may_hold_python
+from canonize_codemods.migration.old_paths import OldPaths
+from canonize_codemods.plan import Plan
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """``files`` is how many were looked at; ``unread`` says which could not be, and why."""
+
+    files: int
+    imports: tuple[OldPathImport, ...]
+    unread: tuple[Finding, ...]
+
+
+@dataclass
+class Code:
+    """The tracked Python files on disk, each read when somebody asks for it."""
+
+    tree: Tree
+    paths: list[str]
+    read: dict[str, bytes] = field(default_factory=dict)
+
+    def data(self, path: str) -> bytes:
+        if path not in self.read:
+            try:
+                self.read[path] = self.tree.read(path)[0]
+            except OSError:
+                self.read[path] = b""  # deleted, or a link: it binds nothing that could be followed
+        return self.read[path]
+
+    def index(self, plan: Plan) -> Index:
+        layout = Layout([path for path in self.paths if may_hold_python(path)], self._roots(plan))
+
+        def load(path: str) -> ModuleFacts:
+            module = layout.module_of(path)
+            return collect(path, module.name, module.is_package, self.data(path), False)
+
+        return Index(layout, load)
+
+    def _roots(self, plan: Plan) -> tuple[str, ...]:
+        return plan.source_roots or find_source_roots(self.paths)
+
+
+def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) -> Guarded:
+    """Imports by an old path in ``files``, or in all; with ``base``, only those whose lines are new since.
+
+    Raises CanonizeError for a file that cannot be read or is outside the repository.
+    """
+    tracked = dict.fromkeys(repo.run("ls-files", "-z").decode("utf-8", "surrogateescape").split("\0")[:-1])
+    changed = changed_since(repo, base) if base is not None else None
+    wanted = [_inside(repo, file) for file in files] or list(tracked if changed is None else changed)
+    with Tree(repo.root) as tree:
+        code = Code(tree, list({**tracked, **dict.fromkeys(wanted)}))
+        sources = _sources(tree, (path for path in wanted if not plan.excludes(path)), must=bool(files))
+        old = OldPaths(plan, code.index(plan))
+        imports: list[OldPathImport] = []
+        unread: list[Finding] = []
+        for path in sources if files or changed is not None else old.mentioning(sources):
+            found, problem = old.imports(path, sources[path])
+            if problem is not None:
+                unread.append(problem)
+            if found and changed is not None and path in tracked:
+                lines = added_lines(repo, changed[path], sources[path]) if path in changed else frozenset()
+                found = [each for each in found if each.lines & lines]
+            imports += found
+    return Guarded(len(sources), tuple(imports), tuple(unread))
+
+
+def _sources(tree: Tree, paths: Iterable[str], must: bool) -> dict[str, bytes]:
+    """The Python files among ``paths``; one that is not there is an error if it ``must`` be."""
+    found = {}
+    for path in paths:
+        if not may_hold_python(path):
+            continue
+        try:
+            data = tree.read(path)[0]
+        except OSError as error:
+            if must:
+                raise CanonizeError(f"{path} cannot be read: {why(error)}", "name files that are there") from None
+            continue  # deleted, a link, a submodule
+        if holds_python(path, data):
+            found[path] = data
+    return found
+
+
+def _inside(repo: Repository, file: Path) -> str:
+    """As git names it.  The last step is not resolved: a link is not what it leads to."""
+    try:
+        where = file.parent.resolve(strict=False) / file.name
+        return where.relative_to(repo.root).as_posix()
+    except ValueError:
+        raise CanonizeError(f"{file} is outside {repo.root}", "name files of the repository, or --repo") from None

@@ -1,0 +1,116 @@
+"""What a guard found: lines that an editor can follow, JSON, and SARIF."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from canonize.errors import one_line
+from canonize_codemods.changes import Finding, OldPathImport
+from canonize_codemods.words import counted
+
+from .rules import UNPARSABLE, Level, Location, Rule
+from .sarif import Result, printable
+from .sarif import to_sarif as log
+
+SCHEMA = "canonize.guard/1"
+
+OLD_PATH = Rule(
+    "old-import-path",
+    Level.ERROR,
+    "An import uses an old path of the plan.",
+    "Import the canonical symbol that the message names; canonize migrate does it for the whole code base.",
+)
+
+
+def message(found: OldPathImport) -> str:
+    """``app.old:X is an old path; from app.new import X``."""
+    if not found.new:
+        return found.message
+    return f"{found.old} is an old path: {suggestion(found)}"
+
+
+def suggestion(found: OldPathImport) -> str:
+    """What to write instead."""
+    module, _, name = found.new.partition(":")
+    if not name:
+        return f"import {module}"
+    old = found.old.rpartition(":")[2]
+    alias = f" as {old}" if old != name and found.form == "from-import" else ""
+    return f"from {module} import {name}{alias}"
+
+
+def lines(imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> Iterator[str]:
+    for found in imports:
+        yield one_line(f"{found.path}:{found.line}: {message(found)}")
+    for finding in unread:
+        yield one_line(f"{finding.path}:{finding.line}: {finding.message}; {finding.remedy}")
+
+
+def summary(files: int, imports: Sequence[OldPathImport]) -> str:
+    found = counted(len(imports), "import") if imports else "no import"
+    return f"{counted(files, 'file')}: {found} by an old path"
+
+
+def to_json(files: int, imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> dict[str, Any]:
+    """``canonize.guard/1``: keys are only ever added."""
+    return {
+        "schema": SCHEMA,
+        "files": files,
+        "imports": [
+            {
+                "path": printable(found.path),
+                "line": found.line,
+                "form": found.form,
+                "old": found.old,
+                "canonical": found.new,
+                "suggestion": suggestion(found) if found.new else "",
+                "message": message(found),
+                "fingerprint": fingerprint,
+            }
+            for found, fingerprint in zip(imports, _fingerprints(imports), strict=True)
+        ],
+        "findings": [
+            {
+                "path": printable(each.path),
+                "line": each.line,
+                "code": each.code,
+                "message": each.message,
+                "remedy": each.remedy,
+            }
+            for each in unread
+        ],
+    }
+
+
+def to_sarif(imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> dict[str, Any]:
+    results = [
+        Result(OLD_PATH, OLD_PATH.level, f"{message(found)}.", fingerprint, Location(found.path, found.line))
+        for found, fingerprint in zip(imports, _fingerprints(imports), strict=True)
+    ]
+    results += [
+        Result(
+            UNPARSABLE,
+            UNPARSABLE.level,
+            f"Nothing parses this: {each.message}.",
+            _digest("unparsable-file", each.path),
+            Location(each.path, each.line),
+        )
+        for each in unread
+    ]
+    return log((OLD_PATH, UNPARSABLE), results, "guard")
+
+
+def _fingerprints(imports: Iterable[OldPathImport]) -> Iterator[str]:
+    """By what is imported where; the second such import of a file has a number."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for found in imports:
+        key = (found.path, found.form, found.old or found.message)
+        seen[key] += 1
+        yield _digest("old-import-path", *key, str(seen[key]))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

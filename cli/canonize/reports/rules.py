@@ -1,0 +1,44 @@
+"""What a report looks for, and where it found it: shared by every command that lists findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """SARIF's words; notes never make ``--check`` fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``summary`` is one sentence; ``help`` says what to do about it."""
+
+    id: str
+    level: Level
+    summary: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """``line`` is 1-based, 0 for the whole file."""
+
+    path: str
+    line: int
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+UNPARSABLE = Rule(
+    "unparsable-file",
+    Level.ERROR,
+    "A file cannot be parsed.",
+    "Mend the syntax error; until then nothing that the file defines or imports is known.",
+)
