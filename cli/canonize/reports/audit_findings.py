@@ -53,6 +53,37 @@ CYCLE = Rule(
     "Modules import each other in a circle while they are being loaded.",
     "Move what they share into a module that imports neither, or import inside the function that needs it.",
 )
+UNBOUND = Rule(
+    "unbound-export",
+    Level.ERROR,
+    "__all__ lists a name that its module does not bind, so that a star import of the module fails.",
+    "Take the name out of __all__, or bind it.",
+)
+CLONE = Rule(
+    "renamed-clone",
+    Level.WARNING,
+    "Two definitions of different names have nearly the same body.",
+    "Keep one, and send the importers of the other one to it: canonize plan OLD=NEW. "
+    "The related location is the one with the earlier path; nothing says which was first.",
+)
+SPLIT = Rule(
+    "split-state",
+    Level.WARNING,
+    "Several modules hold an instance of the same class: what one is told the others do not know.",
+    "Keep one instance, or hand it out by one function, and import that everywhere.",
+)
+MIXED = Rule(
+    "mixed-accessors",
+    Level.WARNING,
+    "Functions of one name hand out shared instances, synchronously here and asynchronously there.",
+    "Decide on one; a caller that gets the other one awaits an object, or holds a coroutine.",
+)
+ACCESSORS = Rule(
+    "several-accessors",
+    Level.NOTE,
+    "Functions of one name in several modules hand out shared instances.",
+    "Make one canonical: canonize plan --name NAME.",
+)
 PATH = Rule(
     "extra-import-path",
     Level.NOTE,
@@ -65,7 +96,22 @@ MISLEADING = Rule(
     "A symbol is exported under a name that has no word in common with its own.",
     "Import it under its own name; whoever reads the alias takes it for another thing.",
 )
-RULES = (DUPLICATE, TEXT_MATCH, UNAVAILABLE, FAILING, UNPARSABLE, CYCLE, CAUGHT, PATH, MISLEADING)
+RULES = (
+    DUPLICATE,
+    TEXT_MATCH,
+    CLONE,
+    SPLIT,
+    MIXED,
+    UNAVAILABLE,
+    FAILING,
+    UNPARSABLE,
+    UNBOUND,
+    CYCLE,
+    CAUGHT,
+    ACCESSORS,
+    PATH,
+    MISLEADING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +163,12 @@ def audit_findings(result: AuditResult, paths: Mapping[str, str]) -> list[AuditF
         *_unparsable(result),
         *_unavailable(result),
         *_failing(result),
+        *_unbound(result),
         *(finding for group in result.duplicated for finding in _duplicates(group)),
         *_text_matches(result),
+        *_clones(result),
+        *_shared(result),
+        *_accessors(result),
         *_cycles(result, paths),
         *_paths(result),
     ]
@@ -173,11 +223,54 @@ def _unparsable(result: AuditResult) -> Iterator[AuditFinding]:
         yield AuditFinding(UNPARSABLE, "", found.path, f"Nothing parses this: {found.message}.", place)
 
 
+def _unbound(result: AuditResult) -> Iterator[AuditFinding]:
+    for found in result.unbound_all:
+        message = f"__all__ of {found.module} lists {found.name}, which it does not bind."
+        yield AuditFinding(UNBOUND, found.module, found.name, message, Location(found.path, found.line))
+
+
+def _clones(result: AuditResult) -> Iterator[AuditFinding]:
+    for clone in result.clones:
+        one, other = clone.original, clone.copy
+        message = f"The bodies of {other.symbol} and {one.symbol} are the same by {clone.likeness.percent} %."
+        keep = Location(one.path, one.line, str(one.symbol))
+        place = Location(other.path, other.line)
+        yield AuditFinding(CLONE, clone.kind, f"{one.symbol} {other.symbol}", message, place, (keep,))
+
+
+def _shared(result: AuditResult) -> Iterator[AuditFinding]:
+    for state in result.shared:
+        if not state.is_split:
+            continue
+        first, *others = state.separate
+        family = tuple(str(instance.symbol) for instance in state.instances)
+        known = (Location(first.path, first.line, str(first.symbol)),)
+        for instance in others:
+            message = f"{instance.symbol} is one of {len(state.separate)} instances of {state.of}."
+            place = Location(instance.path, instance.line)
+            yield AuditFinding(SPLIT, str(state.of), str(instance.symbol), message, place, known, family)
+
+
+def _accessors(result: AuditResult) -> Iterator[AuditFinding]:
+    for accessor in result.accessors:
+        first, *others = accessor.factories
+        family = tuple(str(factory.symbol) for factory in accessor.factories)
+        known = (Location(first.path, first.line, say.factory(first)),)
+        for factory in others:
+            message = f"{say.factory(factory)}, one of {len(family)} functions of this name."
+            rule = MIXED if accessor.is_mixed else ACCESSORS
+            place = Location(factory.path, factory.line)
+            yield AuditFinding(rule, accessor.name, str(factory.symbol), message, place, known, family)
+
+
 def _cycles(result: AuditResult, paths: Mapping[str, str]) -> Iterator[AuditFinding]:
-    for cycle in result.cycles:
+    for number, cycle in enumerate(result.cycles):
         shown = ", ".join(cycle[:4]) + (f" and {len(cycle) - 4:,} more" if len(cycle) > 4 else "")
-        places = [Location(paths[module], 1, module) for module in cycle if module in paths]
         message = f"{len(cycle)} modules import each other while they are being loaded: {shown}."
+        places = [
+            Location(link.path, link.line, f"{link.module} imports {link.target}")
+            for link in (result.loops[number] if number < len(result.loops) else ())
+        ] or [Location(paths[module], 0, module) for module in cycle if module in paths]
         first, others = next(iter(places), None), tuple(places[1:10])
         yield AuditFinding(CYCLE, "", " ".join(cycle), message, first, others, tuple(cycle), tuple(cycle))
 

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from canonize_codemods.audit.clones import Clone
 from canonize_codemods.audit.compare import Difference, MemberDifference
 from canonize_codemods.audit.definitions import Definition
 from canonize_codemods.audit.paths import ExportPoint, Fragmentation
 from canonize_codemods.audit.places import PRODUCTION
 from canonize_codemods.audit.result import AuditResult, Group, NameVerdict, Pair
+from canonize_codemods.audit.shared import Factory, SharedState
 
 from .audit_findings import AuditFinding, Compared
 
@@ -76,6 +78,33 @@ def to_json(result: AuditResult, findings: Sequence[AuditFinding] = (), compared
             }
             for found in result.unresolved
         ],
+        "clones": [
+            {
+                "kind": clone.kind,
+                "original": _definition(clone.original),
+                "copy": _definition(clone.copy),
+                **_like(clone),
+            }
+            for clone in result.clones
+        ],
+        "shared": [_shared(state) for state in result.shared],
+        "accessors": [
+            {
+                "name": found.name,
+                "mixed": found.is_mixed,
+                "classes": list(map(str, found.classes)),
+                "factories": [_factory(factory) for factory in found.factories],
+            }
+            for found in result.accessors
+        ],
+        "unbound_exports": [
+            {"path": found.path, "line": found.line, "module": found.module, "name": found.name}
+            for found in result.unbound_all
+        ],
+        "loops": [
+            [{"module": link.module, "imports": link.target, "path": link.path, "line": link.line} for link in loop]
+            for loop in result.loops
+        ],
         "cycles": [list(cycle) for cycle in result.cycles],
         "unparsable": [
             {"path": found.path, "line": found.line, "message": found.message} for found in result.unparsable
@@ -128,6 +157,10 @@ def _summary(result: AuditResult) -> Json:
             "production": sum(not found.is_test for found in fatal),
             "test": sum(found.is_test for found in fatal),
         },
+        "clones": len(result.clones),
+        "split_states": sum(state.is_split for state in result.shared),
+        "accessors": len(result.accessors),
+        "unbound_exports": len(result.unbound_all),
         "cycles": len(result.cycles),
         "unparsable": len(result.unparsable),
     }
@@ -194,11 +227,48 @@ def _pair(pair: Pair) -> Json:
         "duplicate": str(pair.duplicate.symbol),
         "canonical": str(pair.canonical.symbol),
         "relation": pair.relation.name.lower(),
+        "same_thing": pair.is_duplicate,
+        **_like(pair),
         "compatible": pair.there.is_compatible(),
         "duplicate_only": list(pair.there.missing_members),
         "canonical_only": list(pair.back.missing_members),
         "duplicate_only_private": list(pair.there.missing_private),
         **_differences(pair.there),
+    }
+
+
+def _like(found: Pair | Clone) -> Json:
+    like = found.likeness
+    return {"resemblance": round(like.resemblance, 3), "containment": round(like.containment, 3)}
+
+
+def _shared(state: SharedState) -> Json:
+    return {
+        "class": str(state.of),
+        "split": state.is_split,
+        "duplicated": state.duplicated,
+        "instances": [
+            {
+                "symbol": str(found.symbol),
+                "path": found.path,
+                "line": found.line,
+                "made_by": found.function,
+                "same_as": str(found.same_as) if found.same_as else None,
+            }
+            for found in state.instances
+        ],
+        "factories": [_factory(found) for found in state.factories],
+    }
+
+
+def _factory(found: Factory) -> Json:
+    return {
+        "symbol": str(found.symbol),
+        "path": found.path,
+        "line": found.line,
+        "async": found.is_async,
+        "class": str(found.of),
+        "instance": str(found.instance),
     }
 
 

@@ -38,6 +38,16 @@ def to_markdown(result: AuditResult, compared: Compared | None = None) -> str:
         ]
     if result.duplicated:
         sections += ["### Defined more than once", *_groups(result.duplicated, limit)]
+    if result.clones:
+        rows = [
+            (f"{clone.likeness.percent} %", code(str(clone.original.symbol)), code(str(clone.copy.symbol)))
+            for clone in result.clones[:limit]
+        ]
+        sections += ["### Renamed clones", _table(("alike", "one", "other"), rows)]
+        sections.append(_rest(len(result.clones), limit, "pair"))
+    if shared := list(say.shared_state(result)):
+        sections.append("### Shared state")
+        sections += [_details(sentence, map(code, _limited(evidence, limit))) for sentence, evidence in shared]
     if result.fragmentation:
         sections += ["### Reached through several import paths", *_fragmentation(result.fragmentation, limit)]
     if result.availability:

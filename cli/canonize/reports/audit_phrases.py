@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from canonize_codemods.audit.availability import Availability
 from canonize_codemods.audit.compare import Difference, Relation
 from canonize_codemods.audit.definitions import Rule
+from canonize_codemods.audit.loops import Link
 from canonize_codemods.audit.result import SUBSTRING, AuditResult, NameVerdict
+from canonize_codemods.audit.shared import Accessor, Factory, SharedState
 from canonize_codemods.audit.unresolved import UnresolvedImport
 
 SHORT = {
@@ -72,6 +74,44 @@ def availability(found: Availability) -> str:
     return f"{found.state.value}{': ' if found.reason else ''}{found.reason}{where}"
 
 
+def factory(found: Factory) -> str:
+    """``async app.a:get_manager hands out app.a:manager, a Manager``."""
+    way = "async " if found.is_async else ""
+    return f"{way}{found.symbol} hands out {found.instance}, a {found.of.name}"
+
+
+def shared(state: SharedState) -> str:
+    """``app.core:Manager has 3 instances: app.a:manager (first made by get_manager), …``."""
+    held = [
+        f"{instance.symbol}{f' (made by {instance.function})' if instance.function else ''}"
+        for instance in state.separate
+    ]
+    return f"{state.of} has {count(len(held), 'instance')}: {_few(held)}"
+
+
+def accessor(found: Accessor) -> str:
+    """``get_manager in 3 modules, sync in app.a, async in app.b: …``."""
+    text = f"{found.name} in {count(len({f.symbol.module for f in found.factories}), 'module')}"
+    if found.is_mixed:
+        ways = [
+            f"{word} in {_few([f.symbol.module for f in found.factories if f.is_async is is_async])}"
+            for word, is_async in (("sync", False), ("async", True))
+        ]
+        text += f", {', '.join(ways)}"
+    return f"{text}; of {_few(list(map(str, found.classes)))}"
+
+
+def shared_state(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
+    """A sentence for several instances of one class, and for several functions that hand them out, with evidence."""
+    split = [state for state in result.shared if state.is_split]
+    if split:
+        yield f"{count(len(split), 'class has', 'classes have')} several shared instances", list(map(shared, split))
+    mixed = sorted((a for a in result.accessors if len(a.factories) > 1), key=lambda a: (not a.is_mixed, a.name))
+    if mixed:
+        text = f"{count(len(mixed), 'name')} of functions that hand out shared instances in several modules"
+        yield text, list(map(accessor, mixed))
+
+
 def defects(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
     """A sentence for each kind of defect, with its evidence, the worst first."""
     if result.unparsable:
@@ -85,10 +125,14 @@ def defects(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
         if others:
             text += f"; {others:,} more under a guard or in a function"
         yield text, _most_wanted(fatal)
+    if result.unbound_all:
+        evidence = [f"{found.path}:{found.line} {found.name}" for found in result.unbound_all]
+        yield f"{count(len(evidence), 'name')} in __all__ that nothing binds: a star import fails", evidence
     if result.cycles:
         sizes = ", ".join(str(len(cycle)) for cycle in result.cycles[:5])
         text = f"{count(len(result.cycles), 'import cycle')} at module level (of {sizes} modules)"
-        yield text, [_few(cycle) for cycle in result.cycles]
+        loops = [f"; {_loop(loop)}" for loop in result.loops] or [""] * len(result.cycles)
+        yield text, [f"{_few(cycle)}{loop}" for cycle, loop in zip(result.cycles, loops, strict=True)]
 
 
 def difference(there: Difference) -> str:
@@ -107,6 +151,11 @@ def difference(there: Difference) -> str:
 def _few(names: Sequence[str]) -> str:
     shown = ", ".join(names[:3])
     return f"{shown} and {len(names) - 3:,} more" if len(names) > 3 else shown
+
+
+def _loop(links: Sequence[Link]) -> str:
+    """``app/a.py:3 imports app.b, app/b.py:1 imports app.a``."""
+    return _few([f"{link.path}:{link.line} imports {link.target}" for link in links])
 
 
 def _most_wanted(failures: Sequence[UnresolvedImport]) -> list[str]:

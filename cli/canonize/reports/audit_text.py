@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, ConsoleOptions
 from rich.measure import Measurement
@@ -19,7 +19,7 @@ from . import audit_phrases as say
 from .audit_findings import Compared
 
 # Rows when not everything is asked for: together about one screen.
-GROUPS, SYMBOLS, EVIDENCE, TEXT_PATHS, NEW = 10, 6, 2, 5, 10
+GROUPS, SYMBOLS, EVIDENCE, TEXT_PATHS, NEW, CLONES = 8, 5, 2, 5, 10, 3
 NARROWEST = 16
 
 
@@ -39,6 +39,9 @@ def render(result: AuditResult, console: Console, compared: Compared | None = No
         _text_matches(result, console)
     if result.duplicated:
         _groups(result, console)
+    if result.clones:
+        _clones(result, console)
+    _shared(result, console)
     if result.fragmentation:
         _fragmentation(result, console)
     if result.availability:
@@ -129,6 +132,20 @@ def _group_lines(group: Group) -> Iterator[str]:
         yield f"{definition.path}:{definition.line}: {pair.relation.value}, {sites}; {verdict}"
 
 
+def _clones(result: AuditResult, console: Console) -> None:
+    shown = result.clones if result.options.all else result.clones[:CLONES]
+    table = _table(("alike", "right"), ("one", ""), ("other", ""))
+    for clone in shown:
+        table.add_row(f"{clone.likeness.percent} %", Tail(str(clone.original.symbol)), Tail(str(clone.copy.symbol)))
+    _section(console, "Renamed clones", table)
+    _rest(console, len(result.clones) - len(shown), "pair")
+
+
+def _shared(result: AuditResult, console: Console) -> None:
+    for sentence, evidence in say.shared_state(result):
+        _some(console, sentence, evidence, result.options.all)
+
+
 def _fragmentation(result: AuditResult, console: Console) -> None:
     shown = result.fragmentation if result.options.all else result.fragmentation[:SYMBOLS]
     numbers = ("exports", "modules", "names", "used", "sites", "files")
@@ -173,7 +190,7 @@ def _availability(result: AuditResult, console: Console) -> None:
 
 def _defects(result: AuditResult, console: Console) -> None:
     for sentence, evidence in say.defects(result):
-        _evidence(console, sentence, evidence if result.options.all else evidence[:EVIDENCE])
+        _some(console, sentence, evidence, result.options.all)
 
 
 def _excluded(result: AuditResult, console: Console) -> None:
@@ -217,6 +234,17 @@ def _evidence(console: Console, sentence: str, lines: Iterable[str]) -> None:
     _line(console, sentence, "bold")
     for line in lines:
         _indented(console, line)
+
+
+def _some(console: Console, sentence: str, lines: Sequence[str], everything: bool) -> None:
+    """Unless everything is asked for, the first few, each cut to one line."""
+    if everything:
+        _evidence(console, sentence, lines)
+        return
+    _line(console, sentence, "bold")
+    for line in lines[:EVIDENCE]:
+        text = Text(one_line(line), no_wrap=True, overflow="ellipsis")
+        console.print(Padding(text, (0, 0, 0, 2), expand=False), soft_wrap=False)
 
 
 def _rest(console: Console, number: int, noun: str) -> None:
