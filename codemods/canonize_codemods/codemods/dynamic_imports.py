@@ -6,9 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from canonize_codemods.index.expressions import dotted
+from canonize_codemods.index.text_names import RELATIVE, relative
 from canonize_codemods.rewriting.dotted_strings import lines_with_paths, replace_path
 from canonize_codemods.rewriting.file import Edits, File
-from canonize_codemods.rewriting.moves import Moves
+from canonize_codemods.rewriting.module_uses import stays_patched
+from canonize_codemods.rewriting.moves import Moves, Target
+from canonize_codemods.source import Edit
 from canonize_codemods.syntax.walk import walk_lines
 
 IMPORTERS = frozenset({"import_module", "find_spec", "importorskip", "run_module", "find_loader", "get_loader"})
@@ -18,30 +21,99 @@ ON_MODULES = frozenset({"setitem", "delitem"})  # monkeypatch.setitem(sys.module
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
-    lines = lines_with_paths(file, moves)
+    relative = {file.source.line_of(match.start()) for match in RELATIVE.finditer(file.source.text)}
+    lines = lines_with_paths(file, moves) | relative
     if not lines:
         return
-    bare = {id(node.value) for node in walk_lines(file.tree, lines) if isinstance(node, ast.Expr)}
-    for node in walk_lines(file.tree, lines):
+    nodes = list(walk_lines(file.tree, lines))
+    bare = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    aliases = {id(part) for node in nodes for part in _aliased(file, node, moves)}
+    for node in nodes:
+        _rewrite_attribute(file, moves, edits, node)
+        if isinstance(node, ast.Call) and node.lineno in relative:
+            _rewrite_relative(file, moves, edits, node)
         for literal, may_be_symbol in _strings(node):
             text = literal.value if isinstance(literal.value, str) and literal.lineno in lines else ""
-            found = moves.lookup(text) if text else None
+            found = moves.lookup(text) if text and id(literal) not in aliases else None
             if found is None:
                 continue
             old, target, rest = found
-            if (old[1] or rest) and not may_be_symbol:
+            if ((old[1] or rest) and not may_be_symbol) or old == (file.module, ""):  # itself, as long as it is there
                 continue
             if isinstance(node, ast.Call) and _returns_root(node, id(node) in bare) and "." in f"{text}{target}":
                 message = f"__import__ of {text} returns {text.partition('.')[0]}, which is used here"
                 edits.leave(literal.lineno, "dynamic-import-stays", message, "use importlib.import_module")
-            elif old not in moves.consumers and not replace_path(file, edits, literal, old, target, rest, "import"):
+            elif old not in moves.consumers and not replace_path(file, edits, literal, old, target, "import"):
                 message = f"{text} is written in a form that cannot be edited"
                 edits.leave(literal.lineno, "dynamic-import-stays", message, "write it as one plain string")
+
+
+def _rewrite_attribute(file: File, moves: Moves, edits: Edits, node: ast.AST) -> None:
+    """``import_module("old").C`` → ``import_module("new").D``."""
+    if not isinstance(node, ast.Attribute):
+        return
+    literal = _held_module(node.value)
+    old = (str(literal.value), node.attr) if literal is not None else ("", "")
+    target = moves.names.get(old)
+    if literal is None or target is None or old[0] in moves.modules or old[0] == file.module:
+        return
+    if not isinstance(node.ctx, ast.Load) and stays_patched(edits, moves, node.lineno, old, target):
+        return
+    if replace_path(file, edits, literal, (old[0], ""), Target(target.module), "import"):
+        end = file.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        edits.texts.append(Edit(end - len(node.attr), end, target.name))
+
+
+def _held_module(node: ast.expr) -> ast.Constant | None:
+    """The string in an expression that is the module which it names."""
+    match node:
+        case ast.Call(func=function, args=[ast.Constant(value=str(text)) as literal]):
+            name = getattr(function, "attr", None) or getattr(function, "id", "")
+            whole = name in ("import_module", "importorskip") or (name == "__import__" and "." not in text)
+            return literal if whole else None
+        case ast.Subscript(value=owner, slice=ast.Constant(value=str()) as literal) if _is_modules(owner):
+            return literal
+    return None
+
+
+def _rewrite_relative(file: File, moves: Moves, edits: Edits, call: ast.Call) -> None:
+    """``import_module(".b", "a")`` → ``import_module("x.y")``."""
+    start = file.source.offset(call.lineno, call.col_offset)
+    match = RELATIVE.search(file.source.text, start)
+    if match is None or getattr(call.func, "attr", getattr(call.func, "id", "")) != "import_module":
+        return
+    old = relative(match[1], match[2], match[3], file.module, file.is_package)
+    target = moves.modules.get(old)
+    if target is not None and old != file.module:
+        quote = match[0].rpartition(match[1] + match[2])[0][-1]
+        first = match.start(1) - 1
+        edits.texts.append(Edit(first, match.end(), f"{quote}{target.module}{quote}"))
+        edits.reason(call.lineno, "import", (old, ""), target)
+
+
+def _aliased(file: File, node: ast.AST, moves: Moves) -> Iterator[ast.expr]:
+    """Strings under which somebody puts the canonical module at its old path: shims by hand, which stay."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            keys = [t.slice for t in targets if isinstance(t, ast.Subscript) and _is_modules(t.value)]
+        case ast.Call(func=ast.Attribute(value=owner, attr="setdefault" | "__setitem__"), args=[key, value]):
+            keys = [key] if _is_modules(owner) else []
+        case _:
+            return
+    held = _held_module(value)
+    module = str(held.value) if held is not None else file.expanded(dotted(value))
+    for key in keys:
+        target = moves.modules.get(str(key.value)) if isinstance(key, ast.Constant) else None
+        if target is not None and target.module == module:
+            yield key
 
 
 def _strings(node: ast.AST) -> Iterator[tuple[ast.Constant, bool]]:
     """Strings that name modules, and whether they may name something inside one as well."""
     match node:
+        case ast.Call(func=function, args=[], keywords=[ast.keyword("name", ast.Constant() as literal), *_]):
+            if (getattr(function, "attr", None) or getattr(function, "id", "")) in IMPORTERS:
+                yield literal, False
         case ast.Call(func=function, args=[ast.Constant() as literal, *_]):
             name = getattr(function, "attr", None) or getattr(function, "id", "")
             if name in IMPORTERS or name == "__import__":

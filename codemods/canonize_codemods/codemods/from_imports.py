@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,11 +11,13 @@ from canonize_codemods.changes import Severity
 from canonize_codemods.index.facts import Guard
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
 from canonize_codemods.rewriting.moves import BUILTINS, Moves, Target, Uses
-from canonize_codemods.rewriting.renaming import free_of, is_reached, obstacle, rename
+from canonize_codemods.rewriting.renaming import free_of, hidden_use, is_reached, obstacle, rename
 from canonize_codemods.rewriting.self_imports import needs_no_import
 from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.rewriting.statement import Name
-from canonize_codemods.scopes import Scope, Scopes
+from canonize_codemods.scopes import Role, Scope, Scopes
+
+_UNUSED = re.compile(r"#.*(?:noqa(?!\s*:)|F401|unused-import|W0611)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     for hit in hits:
         edits.site(hit.site_at).names[hit.at] = _imported(file, moves, scopes, hit, hit.key in renamed)
         edits.reason(hit.site.line, "from-import", (hit.site.module, hit.alias.name), hit.target)
+        if hit.site.lazy:
+            edits.looked_up.add((hit.site.module, hit.alias.name))
 
 
 def _may_vanish(hit: _Hit) -> bool:
@@ -79,7 +84,9 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
             if target is None:
                 reason = moves.lacking.get((site.module, alias.name))
                 if reason:
-                    edits.leave(site.line, "name-stays", f"{site.module}.{alias.name} stays: {reason}")
+                    message = f"{site.module}.{alias.name} stays: {reason}"
+                    remedy = f"move {alias.name} by hand, or leave its users here"
+                    edits.leave(site.line, "name-stays", message, remedy)
                 elif (site.module, alias.name) in moves.broken and site.guard is not Guard.TRY:
                     message = f"{site.module} has no {alias.name}: this import was broken before"
                     edits.leave(site.line, "broken-import", message, "mend or remove it", Severity.NOTE)
@@ -134,7 +141,11 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
         same = {hit.key for hit in hits if hit.target == target} | _already(file, target)
         problem = "" if len({hit.target for hit in group}) == 1 else f"{local} is imported from several places"
         problem = problem or is_reached(file, moves, home, local)
+        problem = problem or (
+            "its import says that it is there for others" if _is_for_others(file, scopes, home, group) else ""
+        )
         problem = problem or obstacle(file, scopes, home, local, target.name, same, target.module == BUILTINS)
+        problem = problem or hidden_use(file, home, local)
         if not problem and target.name != local and (id(home), target.name) in groups:
             problem = f"{target.name} is renamed in the same place"
         if problem:
@@ -144,6 +155,16 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
             edits.texts.append(edit)
             edits.reason(file.source.line_of(use.start), "use", local, target.name)
     return renamed
+
+
+def _is_for_others(file: File, scopes: Scopes, home: Scope, group: list[_Hit]) -> bool:
+    """Unused, and its line says so on purpose: ``# noqa: F401`` (row 58)."""
+    if home.kind != "module" or any(use.role is not Role.IMPORT for use in scopes.meaning(home, group[0].local)):
+        return False
+    lines = {
+        line for hit in group for line in (hit.site.line, hit.alias.lineno, hit.site.node.end_lineno or hit.site.line)
+    }
+    return any(_UNUSED.search(file.source.text, *file.source.line_span(line)) for line in lines)
 
 
 def _already(file: File, target: Target) -> set[tuple[int, int]]:

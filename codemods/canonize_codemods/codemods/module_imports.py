@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
 from canonize_codemods.rewriting.module_uses import ModuleUse, UseReader
 from canonize_codemods.rewriting.moves import Moves
-from canonize_codemods.rewriting.renaming import is_reached, obstacle
+from canonize_codemods.rewriting.renaming import hidden_program, hidden_use, is_reached, obstacle
 from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.rewriting.statement import Name
 from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
@@ -91,6 +91,7 @@ class _Group:
         self.whole = next((moves.modules[name.module] for name in names if name.module in moves.modules), None)
         self.hits: list[ModuleUse] = []
         self.rest: list[Occurrence] = scopes.read_before_bound(home, self.local)
+        self.hidden = bool(hidden_program(file, home, self.local))  # a use that is seen by nobody
 
     def rewrite(self) -> None:
         reader = UseReader(self.file, self.moves, self.edits)
@@ -139,7 +140,11 @@ class _Group:
         for hit in hits:
             line = self.file.source.line_of(hit.occurrence.start)
             old = ".".join(part for part in hit.old if part)
-            self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}")
+            remedy = "change it by hand, or rename what stands in its way"
+            self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}", remedy)
+
+    def _is_named_by_text(self) -> bool:
+        return bool(hidden_use(self.file, self.home, self.local))
 
     def _is_reached(self) -> bool:
         """Others may reach the module through this file's name for it."""
@@ -148,7 +153,12 @@ class _Group:
     # -- import a.b as k, from a import b
 
     def _rewrite_bound(self, targets: set[str]) -> None:
-        is_one = len(targets) == 1 and not self.rest and (self.whole is not None or not self._is_reached())
+        is_one = (
+            len(targets) == 1
+            and not self.rest
+            and not self.hidden
+            and (self.whole is not None or not self._is_reached())
+        )
         if is_one:
             self._replace(targets.pop())
             return
@@ -171,7 +181,7 @@ class _Group:
         first = self.names[0]
         package, _, last = target.rpartition(".")
         from_form = isinstance(first.site.node, ast.ImportFrom)
-        clashes = from_form and last != self.local and self._clash(last, target)
+        clashes = from_form and last != self.local and (self._clash(last, target) or self._is_named_by_text())
         keep = bool(first.alias.asname) or self._is_reached() or bool(clashes)
         local = self.local if keep or not from_form else last
         for name in self.names:
@@ -203,7 +213,7 @@ class _Group:
             ]
             others = [other for other in self.names if other is not name and other.site.block is name.site.block]
             stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
-            stays = stays or self._is_reached()
+            stays = stays or self.hidden or self._is_reached()
             whole = self.moves.modules.get(name.module)
             if whole is not None and whole.module not in bindings and not stays:
                 wanted.insert(0, Name(whole.module, None))
@@ -238,7 +248,7 @@ class _Group:
             part = (Name(package, last), last)
             ways = [part, *ways] if isinstance(self.names[0].site.node, ast.ImportFrom) else [*ways, part]
         if not re.search(rf"\b{joined}\b", self.file.source.text) and self.home.kind != "class":
-            ways.append((Name(target, None, joined), joined))
+            ways.append((Name(target, None, joined if joined != target else None), joined))
         if not ways:
             hits = [hit for hit in self.hits if hit.target.module == target]
             self._leave(f"{root} and {last} already mean something else here", hits)
@@ -280,6 +290,8 @@ class _Group:
 
     def _edit(self, hit: ModuleUse, prefix: str) -> None:
         use, name = hit.occurrence, hit.target.name
+        if any(scope.kind == "function" for scope in use.scope.chain()):
+            self.edits.looked_up.add(hit.old)
         end = use.attributes[hit.links - 1][1] if hit.links else use.end
         new = prefix if hit.by_text or not name else f"{prefix}.{name}"
         if self.file.source.text[use.start : end] != new:

@@ -11,29 +11,32 @@ import re
 from collections.abc import Iterator
 
 from canonize_codemods.changes import Severity
+from canonize_codemods.index.expressions import dotted
 from canonize_codemods.rewriting.dotted_strings import lines_with_paths, replace_path
 from canonize_codemods.rewriting.file import Edits, File
-from canonize_codemods.rewriting.module_uses import leave_patch
+from canonize_codemods.rewriting.module_uses import stays_patched
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.syntax.walk import walk_lines
 
 PATCHERS = frozenset({"patch", "setattr", "delattr", "spy"})
 OF_PATCH = frozenset({"dict", "multiple"})  # patch.dict("old.REGISTRY"), patch.multiple("old", X=...)
+_CALL = re.compile(r"\b(?:patch|setattr|delattr)\(")
 _MULTIPLE = re.compile(r"\bpatch\.multiple\(")
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     lines = lines_with_paths(file, moves)
     lines |= {file.source.line_of(match.start()) for match in _MULTIPLE.finditer(file.source.text)}
+    _leave_computed(file, moves, edits)
     for call, literal, path in _targets(file, lines):
         found = moves.lookup(path)
         if found is None or (not found[0][1] and found[2]):
             _leave_keywords(call, path, moves, edits)
             continue
-        old, target, rest = found
-        if old in moves.own_uses:
-            leave_patch(edits, literal.lineno, old, target)
-        elif old not in moves.consumers and not replace_path(file, edits, literal, old, target, rest, "patch-target"):
+        old, target, _ = found
+        if stays_patched(edits, moves, literal.lineno, old, target):
+            continue
+        if not replace_path(file, edits, literal, old, target, "patch-target"):
             message = f"{path} is written in a form that cannot be edited"
             edits.leave(literal.lineno, "patch-target-stays", message, "write it as one plain string")
 
@@ -41,11 +44,42 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
 def _leave_keywords(call: ast.Call, module: str, moves: Moves, edits: Edits) -> None:
     """``patch.multiple("old", X=...)`` names what it patches as keywords."""
     for keyword in call.keywords:
-        target = moves.names.get((module, keyword.arg or ""))
-        if target is not None and (module, keyword.arg) not in moves.consumers:
+        old = (module, keyword.arg or "")
+        target = moves.names.get(old)
+        if target is not None and not stays_patched(edits, moves, call.lineno, old, target):
             message = f"patch.multiple of {module} names {keyword.arg}, which is {target} now"
             remedy = "patch it where its users import it from"
             edits.leave(call.lineno, "patch-target-stays", message, remedy, Severity.NOTE)
+
+
+def _leave_computed(file: File, moves: Moves, edits: Edits) -> None:
+    """A target that is no plain string, in a file where old paths stand: maybe that is what it comes to."""
+    if not _CALL.search(file.source.text):
+        return
+    known = {path: line for line, path in reversed(file.quoted_paths) if path in moves.paths | moves.interesting}
+    for call in walk_lines(file.tree, {file.source.line_of(m.start()) for m in _CALL.finditer(file.source.text)}):
+        target = _computed(call) if isinstance(call, ast.Call) else None
+        if target is None:
+            continue
+        parts = [n.value for n in ast.walk(target) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        here = {
+            part.rstrip("."): target.lineno for part in parts if part.rstrip(".") in moves.paths | moves.interesting
+        }
+        path, line = next(iter({**here, **known}.items()), ("", 0))
+        if path:
+            message = f"what is patched here is put together when it runs, maybe from {path} in line {line}"
+            remedy = "write the whole path as one string and run again, or correct it by hand"
+            edits.leave(target.lineno, "patch-target-stays", message, remedy, Severity.NOTE)
+
+
+def _computed(call: ast.Call) -> ast.expr | None:
+    """The target of ``patch(TARGET)``, ``mocker.patch(f"{a}.b")`` or ``monkeypatch.setattr(TARGET, value)``."""
+    name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+    owner = dotted(call.func).rpartition(".")[0]
+    is_patch = name == "patch" and (isinstance(call.func, ast.Name) or "mock" in owner.rpartition(".")[2])
+    is_patch |= isinstance(call.func, ast.Attribute) and (name, len(call.args)) in (("setattr", 2), ("delattr", 1))
+    target = call.args[0] if call.args and is_patch else None
+    return None if isinstance(target, ast.Constant | ast.Starred) else target
 
 
 def _targets(file: File, lines: set[int]) -> Iterator[tuple[ast.Call, ast.Constant, str]]:

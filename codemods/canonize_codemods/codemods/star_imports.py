@@ -11,6 +11,8 @@ from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.rewriting.statement import Name
 from canonize_codemods.scopes import Role
 
+_NO_CYCLE = "import the names inside the functions that use them, or choose a canonical module further down"
+
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     stars = [(at, site) for at, site in enumerate(file.sites) if _is_star(site)]
@@ -37,14 +39,17 @@ def _move(file: File, moves: Moves, edits: Edits, at: int, site: Site) -> None:
     if target.module == file.module:
         return
     if site.at_import_time and not moves.may_import(file.module, target.module):
-        edits.leave(site.line, "would-cycle", f"{target} imports this module, so importing it back would be a cycle")
+        message = f"{target} imports this module, so importing it back would be a cycle"
+        edits.leave(site.line, "would-cycle", message, _NO_CYCLE)
         return
     unlike = moves.unlike_stars.get(old, frozenset())
     if unlike is None:
-        edits.leave(site.line, "star-stays", f"nobody can tell what from {old} import * brings")
+        message = f"nobody can tell what from {old} import * brings"
+        edits.leave(site.line, "star-stays", message, "import the names one by one")
     elif unlike and (_hands_on(file, moves) or _mentions(file, unlike)):
         some = ", ".join(sorted(unlike)[:5])
-        edits.leave(site.line, "star-stays", f"from {old} import * and {target} do not bring the same: {some}")
+        message = f"from {old} import * and {target} do not bring the same: {some}"
+        edits.leave(site.line, "star-stays", message, "import the names one by one")
     else:
         edits.site(at).names[0] = Name(target.module, "*")
         edits.reason(site.line, "star", old, target)
@@ -94,7 +99,7 @@ def _name_it(file: File, moves: Moves, edits: Edits, stars: list[tuple[int, Site
         edits.leave(site.line, "star-stays", message, f"import {name} from {target.module} by its name")
     elif site.at_import_time and not moves.may_import(file.module, target.module):
         message = f"{target.module} imports this module, so importing it back for {name} would be a cycle"
-        edits.leave(site.line, "would-cycle", message)
+        edits.leave(site.line, "would-cycle", message, _NO_CYCLE)
     else:
         edits.site(at).extra.append(Name(target.module, target.name, name if name != target.name else None))
         edits.reason(site.line, "star", (site.module, name), target)

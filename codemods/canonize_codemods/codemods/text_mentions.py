@@ -61,7 +61,7 @@ def _rewrite_string(file: File, moves: Moves, edits: Edits, node: ast.Constant, 
     if found is None or found[0] in moves.consumers or found[0] in moves.own_uses:
         return
     if not any(start < edit.end and edit.start < end for edit in edits.texts):
-        replace_path(file, edits, node, *found, "text")
+        replace_path(file, edits, node, *found[:2], "text")
 
 
 def _rewrite_docstring(file: File, moves: Moves, edits: Edits, node: ast.Constant) -> None:
@@ -74,8 +74,8 @@ def _rewrite_docstring(file: File, moves: Moves, edits: Edits, node: ast.Constan
         found = moves.lookup(match.group())
         inside = any(line.start <= match.start() < line.start + len(line.code) for line in examples)
         if found is not None and not inside:
-            old, target, rest = found
-            edits.texts.append(Edit(match.start(), match.end(), new_path(match.group(), old, target, rest)))
+            old, target, _ = found
+            edits.texts.append(Edit(match.start(), match.end(), new_path(match.group(), old, target)))
             edits.reason(file.source.line_of(match.start()), "text", old, target)
     if examples:
         _rewrite_examples(file, moves, edits, examples)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.source import TOO_DEEP, Source, SourceError
 from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse
 
+from .expressions import absolute as absolute
 from .expressions import called, dotted, handed_out
 from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportFact, InstanceFact, Member, ModuleFacts
 from .fingerprints import words_of
+from .text_names import named_in_strings
 
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
@@ -31,9 +34,11 @@ def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = 
     except SourceError as error:
         return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
     try:
-        return _facts_of(tree, path, module, is_package, engine, source if deep else None)
+        facts = _facts_of(tree, path, module, is_package, engine, source if deep else None)
     except RecursionError:  # the parser goes deeper than Python code can follow
         return ModuleFacts(path, module, is_package, error=TOO_DEEP)
+    named = named_in_strings(source.text, module, is_package)
+    return replace(facts, named=named) if named else facts
 
 
 def _facts_of(
@@ -57,17 +62,6 @@ def _facts_of(
         engine=engine,
         deep=source is not None,
     )
-
-
-def absolute(module: str, is_package: bool, level: int, name: str | None) -> str:
-    """The absolute module of a relative import (PEP 328); "" where the dots lead above the top."""
-    if not level:
-        return name or ""
-    parts = module.split(".")
-    keep = len(parts) - level + (1 if is_package else 0)
-    if keep < 1:
-        return ""
-    return ".".join([*parts[:keep], *([name] if name else [])])
 
 
 def is_type_checking(test: ast.expr) -> bool:

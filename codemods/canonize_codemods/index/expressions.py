@@ -48,3 +48,14 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
             yield from _statements(getattr(node, block, ()))
         for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
             yield from _statements(part.body)
+
+
+def absolute(module: str, is_package: bool, level: int, name: str | None) -> str:
+    """The absolute module of a relative import (PEP 328); "" where the dots lead above the top."""
+    if not level:
+        return name or ""
+    parts = module.split(".")
+    keep = len(parts) - level + (1 if is_package else 0)
+    if keep < 1:
+        return ""
+    return ".".join([*parts[:keep], *([name] if name else [])])

@@ -147,4 +147,5 @@ class ModuleFacts:
     error: str = ""  # why nothing parses it; then everything else is empty
     error_line: int = 0
     deep: bool = True  # members, signatures, instances and words are there
+    named: frozenset[str] = frozenset()  # what strings may name as modules: see text_names.py
     engine: str = "ast"  # ast, libcst (newer syntax), fissix (Python 2)

@@ -14,6 +14,8 @@ from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python
 from canonize_codemods.plan import Plan, PlanProblem, ShimForm
 from canonize_codemods.rewriting.moves import Moves
+from canonize_codemods.rewriting.rewrite import Rewritten
+from canonize_codemods.rewriting.silent_patches import silent_patches
 from canonize_codemods.shims import helper_source, helper_version
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.texts import kind_of, rewrite_text
@@ -167,12 +169,15 @@ def _importers(
     tasks = [(batch, moves, plan.line_length) for batch in batches(items)]
     changes: list[FileChange] = []
     findings: list[Finding] = []
+    rewritten: list[Rewritten] = []
     for results in mapper(rewrite_batch, tasks, "rewriting"):
         for result in results:
             findings += result.findings
+            rewritten.append(replace(result, after=None))
             if result.after is not None:
                 changes.append(FileChange(result.path, current[result.path], result.after, result.reasons))
-    return changes, findings
+    forwarded = {(d.module, d.name) for d in worked.definitions if d.entry.shim is ShimForm.FORWARD}
+    return changes, [*findings, *silent_patches(rewritten, forwarded)]
 
 
 def _texts(plan: Plan, sources: Mapping[str, bytes], moves: Moves) -> tuple[list[FileChange], list[Finding]]:

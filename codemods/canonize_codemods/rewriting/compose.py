@@ -28,7 +28,10 @@ def statement_edits(file: File, edits: Edits, limit: int | None) -> list[Edit]:
                 raise ValueError("it does not read as an import")
             drafts[at] = draft(file.sites[at], before, change)
         except ValueError as error:
-            edits.leave(file.sites[at].line, "statement-stays", f"this import cannot be taken apart: {error}")
+            message = f"this import cannot be taken apart: {error}"
+            edits.leave(
+                file.sites[at].line, "statement-stays", message, "write it on lines of its own, or change it by hand"
+            )
     merge(file, drafts, reader)
     _fill_empty_blocks(file, drafts)
     return [edit for at in sorted(drafts) for edit in _Rendering(file, drafts[at], limit).edits()]

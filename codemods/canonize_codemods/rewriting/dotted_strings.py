@@ -11,12 +11,13 @@ from .moves import Moves, Target
 
 
 def lines_with_paths(file: File, moves: Moves) -> set[int]:
-    """The lines on which a quoted old path begins, or a path that leads on from one."""
-    return {line for line, path in file.quoted_paths if any(prefix in moves.paths for prefix in _prefixes(path))}
+    """The lines on which a quoted old path begins, or a path that leads on from one, or the module of one."""
+    known = moves.paths | moves.interesting
+    return {line for line, path in file.quoted_paths if any(prefix in known for prefix in _prefixes(path))}
 
 
 def replace_path(
-    file: File, edits: Edits, literal: ast.Constant, old: tuple[str, str], target: Target, rest: str, form: str
+    file: File, edits: Edits, literal: ast.Constant, old: tuple[str, str], target: Target, form: str
 ) -> bool:
     """Edit the string in place, quotes and separator as they are; False where it is written in some other way."""
     text = str(literal.value)
@@ -25,21 +26,17 @@ def replace_path(
     quote = file.source.text[start : start + 1]
     if file.source.text[start:end] != f"{quote}{text}{quote}":
         return False
-    edits.texts.append(Edit(start + 1, end - 1, new_path(text, old, target, rest)))
+    edits.texts.append(Edit(start + 1, end - 1, new_path(text, old, target)))
     edits.reason(literal.lineno, form, old, target)
     return True
 
 
-def new_path(text: str, old: tuple[str, str], target: Target, rest: str) -> str:
-    """``a.b:C.d`` keeps its colon between the module and the name."""
+def new_path(text: str, old: tuple[str, str], target: Target) -> str:
+    """``a.b:C.d`` keeps its colon, and whatever follows the old path."""
     module, name = old
-    colon = text[len(module) : len(module) + 1] == ":"
-    new = target.module
-    if target.name:
-        new += (":" if colon else ".") + target.name
-    if rest:
-        new += (":" if colon and not name else ".") + rest
-    return new
+    between = text[len(module) : len(module) + 1] if name else "."
+    end = len(module) + (len(name) + 1 if name else 0)
+    return target.module + (f"{between}{target.name}" if target.name else "") + text[end:]
 
 
 def _prefixes(text: str) -> list[str]:

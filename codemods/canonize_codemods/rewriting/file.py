@@ -45,6 +45,23 @@ class File:
         return import_sites(self.source, self.tree, self.module, self.is_package)
 
     @cached_property
+    def bound(self) -> dict[str, str]:
+        """What the imports bind, as absolute paths."""
+        found = {}
+        for site in self.sites:
+            for alias in site.node.names:
+                if isinstance(site.node, ast.ImportFrom):
+                    found[alias.asname or alias.name] = f"{site.module}.{alias.name}"
+                elif alias.asname:
+                    found[alias.asname] = alias.name
+        return found
+
+    def expanded(self, chain: str) -> str:
+        """A dotted expression with its first name spelt out."""
+        head, _, rest = chain.partition(".")
+        return ".".join(part for part in (self.bound.get(head, head), rest) if part)
+
+    @cached_property
     def quoted_paths(self) -> list[tuple[int, str]]:
         """Every string that is nothing but a dotted name, with its line; a colon counts as a dot."""
         found = _QUOTED.finditer(self.source.text)
@@ -89,6 +106,16 @@ class SiteChange:
     extra: list[Name] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Something is put in the place of ``old`` in its old module, which goes on using it; ``is_defined`` there."""
+
+    line: int
+    old: tuple[str, str]
+    target: Target
+    is_defined: bool
+
+
 @dataclass
 class Edits:
     """Collected over all codemods of one file."""
@@ -98,6 +125,8 @@ class Edits:
     texts: list[Edit] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    patches: list[Patch] = field(default_factory=list)  # those that stay at an old path
+    looked_up: set[tuple[str, str]] = field(default_factory=set)  # old paths that functions look up elsewhere now
 
     def site(self, at: int) -> SiteChange:
         return self.sites.setdefault(at, SiteChange())
@@ -106,7 +135,7 @@ class Edits:
         before = old if isinstance(old, str) else f"{old[0]}:{old[1]}" if old[1] else old[0]
         self.reasons.append(Reason(line, form, before, str(new)))
 
-    def leave(self, line: int, code: str, message: str, remedy: str = "", severity: Severity = Severity.LEFT) -> None:
+    def leave(self, line: int, code: str, message: str, remedy: str, severity: Severity = Severity.LEFT) -> None:
         self.findings.append(Finding(self.path, line, code, message, remedy, severity))
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
-from functools import cached_property
 
 from canonize_codemods.changes import Severity
 from canonize_codemods.scopes import Occurrence, Role
 
-from .file import Edits, File
+from .file import Edits, File, Patch
 from .moves import Moves, Target
 
 PATCHERS = frozenset({"object", "setattr", "delattr", "spy", "stub"})
@@ -83,53 +81,36 @@ class UseReader:
     def _is_lacking(self, use: Occurrence, module: str, attribute: str) -> bool:
         reason = self.moves.lacking.get((module, attribute))
         if reason is not None:
-            self.edits.leave(self._line(use), "name-stays", f"{module}.{attribute} stays: {reason}")
+            message, remedy = (
+                f"{module}.{attribute} stays: {reason}",
+                f"move {attribute} by hand, or leave its users here",
+            )
+            self.edits.leave(self._line(use), "name-stays", message, remedy)
         return reason is not None
 
     def _stays_patched(self, found: ModuleUse, patches: bool) -> bool:
         """Whoever patches the name in a module that goes on using it means that module."""
-        if patches and found.old in self.moves.own_uses:
-            leave_patch(self.edits, self._line(found.occurrence), found.old, found.target)
-        return patches and (found.old in self.moves.own_uses or found.old in self.moves.consumers)
+        return patches and stays_patched(self.edits, self.moves, self._line(found.occurrence), found.old, found.target)
 
     def _is_identity_check(self, found: ModuleUse) -> bool:
         """``old.X is new.X``: with one path on both sides, a test of the old path would test nothing (row 90)."""
         for other in found.occurrence.compared_with:
-            path = self._expanded(other)
+            path = self.file.expanded(other)
             same = self.moves.lookup(path)
             if path == f"{found.target.module}.{found.target.name}" or (same and same[1] == found.target):
                 message = f"{'.'.join(found.old)} is compared with what it now is, so the comparison stays as it is"
-                self.edits.leave(self._line(found.occurrence), "identity-check-stays", message, severity=Severity.NOTE)
+                remedy = "nothing to do; take the test out when the old path goes"
+                self.edits.leave(self._line(found.occurrence), "identity-check-stays", message, remedy, Severity.NOTE)
                 return True
         return False
-
-    def _expanded(self, chain: str) -> str:
-        head, _, rest = chain.partition(".")
-        return ".".join(part for part in (self._bound.get(head, head), rest) if part)
-
-    @cached_property
-    def _bound(self) -> dict[str, str]:
-        """What the file's imports bind, as absolute paths."""
-        found = {}
-        for site in self.file.sites:
-            for alias in site.node.names:
-                if isinstance(site.node, ast.ImportFrom):
-                    found[alias.asname or alias.name] = f"{site.module}.{alias.name}"
-                elif alias.asname:
-                    found[alias.asname] = alias.name
-        return found
 
     def _line(self, use: Occurrence) -> int:
         return self.file.source.line_of(use.start)
 
 
-def leave_patch(edits: Edits, line: int, old: tuple[str, str], target: Target) -> None:
-    module, name = old
-    edits.leave(
-        line,
-        "patch-target-stays",
-        f"{module} itself uses {name}, so patching it there still matters; what now imports {target} is no longer "
-        "reached by it",
-        f"patch {target.module}.{target.name} where the consumer imports it from there",
-        Severity.NOTE,
-    )
+def stays_patched(edits: Edits, moves: Moves, line: int, old: tuple[str, str], target: Target) -> bool:
+    """Whether a patch of ``old`` belongs there, because its module goes on using the name; notes it then."""
+    stays = old in moves.own_uses or old in moves.consumers
+    if stays:
+        edits.patches.append(Patch(line, old, target, old in moves.own_uses))
+    return stays

@@ -89,8 +89,8 @@ class Moves:
         )
 
     def concern(self, facts: ModuleFacts) -> bool:
-        """Whether an import of this file may have to change."""
-        return any(
+        """Whether an import of this file, or a module that it names in a string, may have to change."""
+        return not self.interesting.isdisjoint(facts.named) or any(
             (fact.module, fact.name) in self.module_at
             or (
                 fact.module in self.leading

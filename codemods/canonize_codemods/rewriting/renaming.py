@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -12,9 +13,14 @@ from canonize_codemods.source import Edit
 from .file import File, alias_key
 from .moves import Moves
 
+# Where text is run as a program: every word of it may be a name.
+_PROGRAM = re.compile(
+    r"(?<![\w.])(?:exec|eval|compile|Timer|runctx)\s*\(|(?<![\w.])exec\s+[^\s=(]|\b(?:timeit|cProfile|profile|pdb)\.\w+\("
+)
+_EXAMPLE = re.compile(r"^[ \t]*(?:>>>|\.\.\.) ([^\r\n]*)", re.MULTILINE)
 # Calls through which code reaches local names as text.
 _BY_TEXT = re.compile(
-    r"\b(?:globals|locals|vars|eval|exec|getattr|setattr)\s*\(|\bsys\.modules\b|\b__dict__\b|__name__"
+    r"\b(?:globals|locals|vars|getattr|setattr)\s*\(|(?<![\w.])(?:eval|exec)\s*\(|\bsys\.modules\b|\b__dict__\b|__name__"
 )
 _WORD = re.compile(r"\w+")
 
@@ -48,7 +54,7 @@ def obstacle(
             home = scopes.binding_scope(other)
             if (home is None and not is_builtin) or home in list(scope.chain())[1:]:
                 return f"{new} already means something else here"
-    return _hidden_use(file, old)
+    return ""
 
 
 def free_of(scope: Scope, name: str, ours: set[tuple[int, int]]) -> bool:
@@ -89,7 +95,30 @@ def _up_to(inner: Scope, outer: Scope) -> Iterator[Scope]:
         yield scope
 
 
-def _hidden_use(file: File, name: str) -> str:
+def hidden_program(file: File, scope: Scope, name: str) -> str:
+    """Why a program inside a string may use a name of ``scope``: one that is evaluated, or an example of doctest."""
+    text = file.source.text
+    runs, examples = _PROGRAM.search(text), scope.kind == "module" and ">>>" in text
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    prose = set()
+    for node in ast.walk(file.tree) if runs or examples else ():
+        if isinstance(node, ast.Expr):
+            prose.add(id(node.value))  # docstrings, and strings that stand for comments
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str | bytes):
+            continue
+        held = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+        code = [line for line in _EXAMPLE.findall(held) if word.search(line)]
+        if code and not any("import" in line for line in code):
+            return f"an example in a docstring uses {name}"
+        if runs and id(node) not in prose and word.search(held):
+            return f"a program in a string may use {name}"
+    return ""
+
+
+def hidden_use(file: File, scope: Scope, name: str) -> str:
+    """Why ``name`` may be used where no tree shows it, so that it has to stay; "" where it is not."""
+    if program := hidden_program(file, scope, name):
+        return program
     text, word = file.source.text, re.escape(name)
     if re.search(rf"[\"'.]{word}[\"']", text) and _BY_TEXT.search(text):
         return f"{name} may be reached as text"

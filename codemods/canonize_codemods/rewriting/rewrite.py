@@ -13,7 +13,7 @@ from canonize_codemods.syntax.parse import parse
 from .branches import newly_equal
 from .compose import statement_edits
 from .drafts import needs_split
-from .file import Edits, File
+from .file import Edits, File, Patch
 from .moves import Moves
 
 CHOICES = frozenset({Guard.TRY, Guard.FALLBACK, Guard.CONDITION})
@@ -27,6 +27,8 @@ class Rewritten:
     after: bytes | None
     reasons: tuple[Reason, ...] = ()
     findings: tuple[Finding, ...] = ()
+    patches: tuple[Patch, ...] = ()  # that stay at an old path
+    looked_up: frozenset[tuple[str, str]] = frozenset()  # old paths that functions look up elsewhere from now on
 
 
 def rewrite_file(
@@ -56,7 +58,7 @@ def rewrite_file(
         edits.leave(0, "encoding", f"the new names cannot be written here: {error.message}", "declare utf-8")
         return Rewritten(path, None, findings=tuple(edits.findings))
     if after == data:
-        return Rewritten(path, None, findings=tuple(edits.findings))
+        return Rewritten(path, None, findings=tuple(edits.findings), patches=tuple(edits.patches))
     try:
         tree, _ = parse(Source.decode(after))
     except SourceError as error:
@@ -65,7 +67,8 @@ def rewrite_file(
         for line in newly_equal(file.tree, tree):
             message, remedy = "both branches import the same now", "keep one of them by hand"
             edits.leave(line, "equal-branches", message, remedy, Severity.NOTE)
-    return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings))
+    looked_up = frozenset(edits.looked_up)
+    return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings), tuple(edits.patches), looked_up)
 
 
 def _defect(path: str, edits: Edits, problem: str) -> Rewritten:

@@ -14,6 +14,20 @@ from canonize_codemods.syntax.walk import touches, walk_lines
 from .model import NamedByText, Occurrence, Role, Scope, Scopes
 
 _QUOTE = re.compile(r"\"\"\"|'''|\"|'")
+# Calls of ``typing``, and which of their arguments are types.
+_TYPES_IN_CALLS: dict[str, frozenset[int | str | None]] = {
+    "cast": frozenset({0, "typ"}),
+    "TypeVar": frozenset({*range(1, 100), "bound", "default"}),
+    "NewType": frozenset({1, "tp"}),
+    "ForwardRef": frozenset({0, "arg"}),
+    "assert_type": frozenset({1, "typ"}),
+}
+# What takes types in brackets, wherever it stands (PEP 585, typing).
+_GENERIC = re.compile(
+    r"Annotated|Async(?:Generator|Iterable|Iterator)|Awaitable|Callable|ChainMap|ClassVar|Collection|Container|Coroutine"
+    r"|Counter|DefaultDict|Deque|Final|Generator|Iterable|Iterator|Mapping|Mutable(?:Mapping|Sequence|Set)|NotRequired"
+    r"|Optional|OrderedDict|Required|Sequence|TypeGuard|TypeIs|Union|[Dd]ict|[Ff]rozen[Ss]et|[Ll]ist|[Ss]et|[Tt]uple|[Tt]ype"
+)
 _TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore)(?P<type>[^#\r\n]*[^#\s])")
 
 
@@ -74,7 +88,9 @@ class _Walker:
             case ast.AnnAssign():
                 self.visit(node.target, scope)
                 self._annotation(node.annotation, scope)
-                if node.value is not None:
+                if node.value is not None and dotted(node.annotation).rpartition(".")[2] == "TypeAlias":
+                    self._annotation(node.value, scope)
+                elif node.value is not None:
                     self.visit(node.value, scope)
             case _ if type(node).__name__ == "TypeAlias":
                 self.visit(node.name, scope)  # type: ignore[attr-defined]
@@ -178,31 +194,34 @@ class _Walker:
                 self._children(node, scope)
             case ast.Call():
                 self._call(node, scope)
+            case ast.Subscript(value=value) if _GENERIC.fullmatch(dotted(value).rpartition(".")[2]):
+                self._annotation(node, scope)
             case _:
                 self._children(node, scope)
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
-        """``cast("X", v)`` and ``TypeVar("T", bound="X")`` hold annotations too (PEP 484)."""
+        """Some calls of ``typing`` hold annotations too (PEP 484)."""
         function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         self.visit(node.func, scope)
         named = self._named_by_text(node, function)
         if function in ("assertIs", "assertIsNot"):
             self._identity(node.args, scope)
             return
-        for at, argument in enumerate(node.args):
-            if (function == "cast" and at == 0) or (function == "TypeVar" and at > 0):
+        owner = _argument(node, 0, "target")
+        for argument, name in [
+            *((a, at) for at, a in enumerate(node.args)),
+            *((k.value, k.arg) for k in node.keywords),
+        ]:
+            if name in _TYPES_IN_CALLS.get(function, ()):
                 self._annotation(argument, scope)
-            elif at == 0 and named is not None:
+            elif argument is owner and named is not None:
                 self._chain(argument, scope, named)
             else:
                 self.visit(argument, scope)
-        for keyword in node.keywords:
-            typed = function == "TypeVar" and keyword.arg == "bound"
-            self._annotation(keyword.value, scope) if typed else self.visit(keyword.value, scope)
 
     def _named_by_text(self, node: ast.Call, function: str) -> NamedByText | None:
-        match node.args:
-            case [ast.Name() | ast.Attribute(), ast.Constant(value=str(name)) as literal, *_] if name.isidentifier():
+        match _argument(node, 0, "target"), _argument(node, 1, "attribute", "name"):
+            case ast.Name() | ast.Attribute(), ast.Constant(value=str(name)) as literal if name.isidentifier():
                 start = self._at(literal) + 1
                 end = start + len(name)
                 plain = self.source.text[start - 1 : start] in "'\"" and self.source.text[start:end] == name
@@ -351,6 +370,13 @@ class _Walker:
 
     def _end(self, node: ast.expr) -> int:
         return self._offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+
+
+def _argument(call: ast.Call, at: int, *names: str) -> ast.expr | None:
+    """By its place or one of its names."""
+    if at < len(call.args):
+        return call.args[at]
+    return next((keyword.value for keyword in call.keywords if keyword.arg in names), None)
 
 
 def _is_identity(operator: ast.cmpop) -> bool:
