@@ -73,9 +73,11 @@ class Changeset:
 
     title: str  # the commit's subject, at most 72 characters
     body: str
-    step: str  # shims, importers, removals
+    step: str  # shims, importers, texts, removals
     changes: tuple[FileChange, ...]
     findings: tuple[Finding, ...] = ()
+    group: str = ""  # what its files have in common: a package, an owner, …
+    where: str = ""  # the same in the title, with the part of the group: " in app/ws (2/3)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class Plan:
     helper: str = ""
     line_length: int | None = None
     texts: frozenset[TextKind] = frozenset()
+    message: str = ""  # the template of commit messages; "": the default
     digest: str = ""  # of the plan's text, for the commits' trailer
 
     def excludes(self, path: str) -> bool:

@@ -10,7 +10,8 @@ from tests.properties.programs import Program
 
 from canonize_codemods.changes import Changeset, Finding, Migration
 from canonize_codemods.index.layout import Layout
-from canonize_codemods.migration.migrate import Options, after, migrate
+from canonize_codemods.migration.migrate import after, migrate
+from canonize_codemods.migration.series import Options
 from canonize_codemods.plan import ShimForm
 from canonize_codemods.symbols import parents
 

@@ -8,8 +8,7 @@ from tests.properties.execution import Interpreter
 from tests.properties.programs import Program, module_programs, symbol_programs
 from tests.properties.promises import check
 
-from canonize_codemods.migration.migrate import Options
-from canonize_codemods.migration.series import GroupBy
+from canonize_codemods.migration.series import GroupBy, Options
 
 OPTIONS = st.builds(Options, st.sampled_from(GroupBy), st.sampled_from([None, 1, 2]))
 

@@ -15,6 +15,7 @@ from canonize.cli.commands.diff import diff
 from canonize.cli.commands.guard import guard
 from canonize.cli.commands.migrate import migrate
 from canonize.cli.commands.plan import plan
+from canonize.cli.commands.undo import undo
 from canonize.cli.commands.verify import verify
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (audit, plan, diff, migrate, verify, guard, demo):
+for command in (audit, plan, diff, migrate, verify, undo, guard, demo):
     app.command()(guarded(command))
 
 

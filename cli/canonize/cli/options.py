@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from canonize_codemods.migration.series import GroupBy
+
 Repo = Annotated[Path, typer.Option("--repo", "-C", help="The repository to work on.", show_default=".")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was asked for, and errors.")]
@@ -17,6 +19,9 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes
 ExecutorName = Annotated[str, typer.Option("--executor", help="process, serial, or dask://HOST:PORT.")]
 PlanFile = Annotated[Path | None, typer.Argument(metavar="PLAN", help="The plan.", show_default="canonize.toml")]
 Base = Annotated[str | None, typer.Option("--base", help="Work on this revision.", show_default="the current branch")]
+GroupByOption = Annotated[GroupBy, typer.Option("--group-by", help="What makes one commit.")]
+MaxFiles = Annotated[int | None, typer.Option("--max-files", min=1, help="At most so many files a commit.")]
+MaxLines = Annotated[int | None, typer.Option("--max-lines", min=1, help="At most so many changed lines a commit.")]
 
 HERE = Path()
 

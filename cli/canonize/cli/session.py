@@ -8,13 +8,17 @@ from pathlib import Path
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
+from canonize.git.owners import owners_at
 from canonize.git.repository import Repository
+from canonize.git.runs import Outcome, Runs
 from canonize.git.snapshot import dirty_paths
+from canonize.git.worktree import recover_in_place
 from canonize.plan.read import read_plan
 from canonize.workspace import Workspace, open_commit, open_worktree, plan_path
 from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.kinds import may_hold_python
-from canonize_codemods.migration.migrate import Options, PlanRefused, migrate
+from canonize_codemods.migration.migrate import PlanRefused, migrate
+from canonize_codemods.migration.series import GroupBy, Options
 from canonize_codemods.plan import Plan
 from canonize_codemods.words import counted
 
@@ -61,6 +65,26 @@ def derive(
             raise CanonizeError(f"{where}{problem.message}{rest}", problem.remedy) from None
     migration = replace(found, findings=tuple(sorted({*found.findings, *workspace.findings()})))
     return Derived(workspace, plan, migration)
+
+
+def series_options(
+    repo: Repository, rev: str, group_by: GroupBy, max_files: int | None, max_lines: int | None
+) -> Options:
+    """How the series is cut; owners are those of the commit ``rev``.  Raises CanonizeError."""
+    if group_by is GroupBy.OWNER:
+        return Options(group_by, max_files, max_lines, owners_at(repo, repo.resolve(rev)))
+    return Options(group_by, max_files, max_lines)
+
+
+def recover(repo: Repository, out: Output) -> Outcome | None:
+    """Clear up after runs that were cut short, and say so.  Needs the lock of ``Runs``.  Raises CanonizeError."""
+    edit = recover_in_place(repo)
+    if edit is not None:
+        out.say(f"note: {edit}")
+    outcome = Runs(repo).recover()
+    if outcome is not None:
+        out.say(f"note: {outcome}")
+    return outcome
 
 
 def warn_of_uncommitted(repo: Repository, out: Output) -> None:

@@ -7,7 +7,6 @@ the two apart.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canonize.errors import CanonizeError
+from canonize.git.home import folder_of, locked, sync_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,12 @@ class Journal:
     """The journal of one working tree.  All but ``locked`` needs the lock."""
 
     def __init__(self, git_dir: Path) -> None:
-        self._home = git_dir / "canonize"
-        self._draft = self._home / "in-place.draft"
-        self._done = self._home / "in-place.done"
-        self.folder = self._home / "in-place"
+        self._git_dir = git_dir
+        home = folder_of(git_dir)
+        self._draft = home / "in-place.draft"
+        self._done = home / "in-place.done"
+        self.last = home / "in-place.last"
+        self.folder = home / "in-place"
 
     def exists(self) -> bool:
         """Whether an edit is under way, or was cut short."""
@@ -46,23 +48,12 @@ class Journal:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep other edits and recoveries out.  CanonizeError when one is under way."""
-        try:
-            self._home.mkdir(exist_ok=True)
-            lock = os.open(self._home / "in-place.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        except OSError as error:
-            raise CanonizeError(f"can't write in {self._home}: {error.strerror}", "check its permissions") from error
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise CanonizeError("another canonize is editing this working tree", "wait for it to end") from error
+        with locked(self._git_dir, "in-place", "another canonize is editing this working tree"):
             self._sweep()
             try:
                 yield
             finally:
                 self._sweep()
-        finally:
-            os.close(lock)
 
     def write(self, records: Sequence[Record]) -> None:
         """Publish the journal: after this a cut is recovered from, before it there is nothing to recover."""
@@ -79,31 +70,38 @@ class Journal:
             listing.flush()
             os.fsync(listing.fileno())
         os.rename(self._draft, self.folder)
-        folder = os.open(self._home, os.O_RDONLY | os.O_DIRECTORY)
-        os.fsync(folder)
-        os.close(folder)
+        sync_folder(self.folder.parent)
 
     def read(self) -> list[Record]:
         """What the journal holds.  CanonizeError when it is damaged."""
-        records = []
-        try:
-            lines = json.loads((self.folder / "files.json").read_bytes())
-            with open(self.folder / "before", "rb") as backup:
-                for path, size, mode, after in lines:
-                    before = None if size is None else backup.read(size)
-                    if before is not None and len(before) != size:
-                        raise ValueError("the backup is too short")
-                    records.append(Record(str(path), before, int(mode) & 0o777, after))
-        except (OSError, ValueError, TypeError) as error:
-            raise CanonizeError(
-                f"the journal {self.folder} of a cut edit is damaged: {error}",
-                "check the working tree with git status, then remove that folder",
-            ) from error
-        return records
+        return _read(self.folder)
+
+    def read_last(self) -> list[Record]:
+        """What the last whole edit did, for taking it back; empty when there is none.  CanonizeError as above."""
+        return _read(self.last) if self.last.exists() else []
 
     def drop(self) -> None:
-        """The edit is whole, or taken back: in one step, since half a journal must never be found."""
+        """The edit is taken back: in one step, since half a journal must never be found."""
         os.rename(self.folder, self._done)
+
+    def complete(self, undoes: bool) -> None:
+        """The edit is whole: it is the last one from now on, or has taken the last one back."""
+        self.forget()
+        os.rename(self.folder, self._done if undoes else self.last)
+
+    def finished_at(self) -> int:
+        """When the last whole edit was, in nanoseconds; 0 when there is none."""
+        try:
+            return self.last.stat().st_ctime_ns
+        except OSError:
+            return 0
+
+    def forget(self) -> None:
+        """The last edit can no longer be taken back."""
+        if self.last.exists():
+            self._sweep()
+            os.rename(self.last, self._done)
+            self._sweep()
 
     def keep(self) -> Path:
         """Put the journal aside, for what it holds and could not be put back; returns where."""
@@ -116,6 +114,24 @@ class Journal:
     def _sweep(self) -> None:
         for folder in (self._draft, self._done):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(folder: Path) -> list[Record]:
+    records = []
+    try:
+        lines = json.loads((folder / "files.json").read_bytes())
+        with open(folder / "before", "rb") as backup:
+            for path, size, mode, after in lines:
+                before = None if size is None else backup.read(size)
+                if before is not None and len(before) != size:
+                    raise ValueError("the backup is too short")
+                records.append(Record(str(path), before, int(mode) & 0o777, after))
+    except (OSError, ValueError, TypeError) as error:
+        raise CanonizeError(
+            f"the journal {folder} of an edit is damaged: {error}",
+            "check the working tree with git status, then remove that folder",
+        ) from error
+    return records
 
 
 def digest(data: bytes) -> str:

@@ -56,6 +56,8 @@ VARIABLES = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# For a git that shall run the user's hooks: the repository's configuration counts.
+OBEDIENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,

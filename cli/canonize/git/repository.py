@@ -11,7 +11,7 @@ from pathlib import Path
 import git
 
 from canonize.errors import CanonizeError
-from canonize.git.process import Completed, Process, disarmed, inert, own_environment
+from canonize.git.process import OBEDIENT, Completed, Process, disarmed, inert, own_environment
 
 OLDEST_GIT = (2, 31)  # GIT_CONFIG_COUNT and rev-parse --path-format
 _TELLING = r"^(filter|hook)\.|^remote\..*\.(promisor|partialclonefilter)$|^extensions\.partialclone$"
@@ -29,10 +29,17 @@ class Repository:
     object_format: str  # sha1 or sha256
     partial: bool = False  # a partial clone: some objects are only at a server
     settings: Mapping[str, str] = field(default_factory=dict)  # see process.disarmed
+    armed: bool = False  # hooks and filters run: the user asked for it
+
+    def obedient(self, root: Path) -> Repository:
+        """This repository through its working tree ``root``, with hooks and filters that run."""
+        with own_environment():
+            return replace(self, door=git.Repo(root, expand_vars=False), root=root, armed=True)
 
     def start(self, *arguments: str, feed: Iterable[bytes] = (), variables: Mapping[str, str] | None = None) -> Process:
         """A running git, to be used as a context manager."""
-        return Process(self.door.git, arguments, feed, {**inert(self.settings), **(variables or {})})
+        fixed = OBEDIENT if self.armed else inert(self.settings)
+        return Process(self.door.git, arguments, feed, {**fixed, **(variables or {})})
 
     def ask(self, *arguments: str, feed: Iterable[bytes] = (), variables: Mapping[str, str] | None = None) -> Completed:
         """Run git to its end; whatever its exit status."""

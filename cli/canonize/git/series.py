@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from canonize.errors import CanonizeError
+from canonize.git.authors import Authorship, author_line, author_variables, identity
+from canonize.git.branches import check_free, create, move
+from canonize.git.hooks import commit_with_hooks
 from canonize.git.paths import is_safe
 from canonize.git.repository import Repository, failure
-from canonize.git.signing import sign_series, wants_signatures
+from canonize.git.runs import Progress
+from canonize.git.signing import check_programs, sign_series, wants_signatures
 from canonize.git.snapshot import Skipped, list_commit
 from canonize_codemods.changes import FileChange
 
@@ -24,25 +28,49 @@ class CommitSpec:
     changes: Sequence[FileChange]
 
 
-def write_series(repo: Repository, base: str, branch: str, commits: Sequence[CommitSpec]) -> list[str]:
+def write_series(
+    repo: Repository,
+    base: str,
+    branch: str,
+    commits: Sequence[CommitSpec],
+    *,
+    old: str | None = None,
+    authorship: Authorship | None = None,
+    hooks: bool = False,
+    note: Callable[[Progress], None] = lambda progress: None,
+) -> list[str]:
     """Put ``commits`` one after the other on ``base`` as the new ``branch``; returns their ids, first to last.
 
     Neither the checkout nor the index is touched.  The branch appears when all commits are there, and only if there is
-    none of that name; before, no ref points at them, so an interrupted run leaves just objects, which git collects.
-    With ``commit.gpgsign`` every commit is signed.  No commits: no branch.
+    none of that name; with ``old`` it moves, and only from there.  Before, no ref points at them, so an interrupted run
+    leaves just objects, which git collects.  With ``commit.gpgsign`` every commit is signed; with ``hooks`` the hooks
+    of the repository run on each.  ``note`` is told of each step before it is taken.  No commits: no branch.
 
     CanonizeError when ``branch`` exists or can't be a name, ``base`` is unknown, git knows no author, or a file is not
     what ``before`` says.
     """
+    authorship = authorship or Authorship()
     repo.check_branch_name(branch)
-    _check_free(repo, branch)
+    if old is None:
+        check_free(repo, branch)
     base = repo.resolve(base)
     if not commits:
         return []
-    ids = _import(repo, base, commits)
-    if wants_signatures(repo):
-        ids = sign_series(repo, base, ids, [_message(spec) for spec in commits])
-    _create_branch(repo, branch, ids[-1])
+    messages = [_message(spec) for spec in commits]
+    signs = wants_signatures(repo)
+    if signs:
+        check_programs(repo)
+    ids = _import(repo, base, commits, authorship, note)
+    if hooks:
+        ids = commit_with_hooks(repo, base, ids, messages, author_variables(authorship), note)
+    elif signs:
+        note(Progress("signing"))
+        ids = sign_series(repo, base, ids, messages, author_variables(authorship))
+    note(Progress("branch", new=ids[-1]))
+    if old is None:
+        create(repo, branch, ids[-1])
+    else:
+        move(repo, branch, ids[-1], old, "the series derived again")
     return ids
 
 
@@ -89,11 +117,20 @@ class _Files:
             raise CanonizeError(f"{path} can't be created: something else is there", "move it, and run canonize again")
 
 
-def _import(repo: Repository, base: str, commits: Sequence[CommitSpec]) -> list[str]:
-    stream = _stream(_Files(repo, base), base, commits, _identity(repo, "AUTHOR"), _identity(repo, "COMMITTER"))
+def _import(
+    repo: Repository,
+    base: str,
+    commits: Sequence[CommitSpec],
+    authorship: Authorship,
+    note: Callable[[Progress], None],
+) -> list[str]:
+    committer = identity(repo, "COMMITTER").encode("utf-8", "surrogateescape")
+    stream = _stream(_Files(repo, base), base, commits, author_line(repo, authorship), committer)
+    note(Progress("importing"))
     importing = repo.start("fast-import", "--quiet", "--done", "--date-format=raw", feed=stream)
     try:
         with importing:
+            note(Progress("importing", importer=importing.pid))
             done = importing.finish()
     finally:
         (repo.git_dir / f"fast_import_crash_{importing.pid}").unlink(missing_ok=True)
@@ -125,35 +162,3 @@ def _data(content: bytes) -> bytes:
 def _message(spec: CommitSpec) -> bytes:
     # Git itself cuts a message at NUL.
     return spec.message.rstrip("\n").replace("\0", "").encode("utf-8", "replace") + b"\n"
-
-
-def _identity(repo: Repository, role: str) -> bytes:
-    done = repo.ask("var", f"GIT_{role}_IDENT")
-    if done.status:
-        raise CanonizeError(
-            f"git does not know who you are: {done.complaint}",
-            "git config --global user.name NAME; git config --global user.email ADDRESS",
-        )
-    return done.stdout.strip()
-
-
-def _check_free(repo: Repository, branch: str) -> None:
-    if repo.branch_exists(branch):
-        raise CanonizeError(
-            f"there is a branch {branch} already", f"name another with --branch, or git branch -D {branch}"
-        )
-    if branch == repo.head_branch():
-        raise CanonizeError(f"the branch {branch} is checked out, without a commit", "name another with --branch")
-
-
-def _create_branch(repo: Repository, branch: str, commit: str) -> None:
-    ref = f"refs/heads/{branch}"
-    order = f"create {ref}\0{commit}\0".encode("utf-8", "surrogateescape")
-    try:
-        done = repo.ask("update-ref", "-m", "canonize: a new series", "--stdin", "-z", feed=[order])
-    except BaseException:  # interrupted, perhaps after git was done
-        repo.ask("update-ref", "-d", ref, commit)
-        raise
-    if done.status:
-        _check_free(repo, branch)  # somebody was faster
-        raise CanonizeError(f"git can't create the branch {branch}: {done.complaint}", "name another with --branch")

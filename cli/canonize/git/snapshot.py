@@ -140,6 +140,12 @@ def dirty_paths(repo: Repository) -> frozenset[str]:
     return frozenset(line[3:] for line in _records(repo.run(*status)))
 
 
+def unstaged_paths(repo: Repository) -> frozenset[str]:
+    """The tracked files whose content on disk is not what the index has."""
+    names = ("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all")
+    return frozenset(_records(repo.run(*names)))
+
+
 def _sizes(repo: Repository, commit: str) -> dict[str, str]:
     """The size of each object of ``commit`` that a partial clone has.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from canonize.errors import CanonizeError, one_line
 from canonize.git.journal import Journal, Record, digest
 from canonize.git.paths import Tree, why
 from canonize.git.repository import Repository
-from canonize.git.snapshot import dirty_paths, tracked_paths
+from canonize.git.snapshot import dirty_paths, tracked_paths, unstaged_paths
 from canonize_codemods.changes import FileChange
 
 
@@ -31,10 +31,16 @@ class Recovery:
         return said + (left if self.left else "")
 
 
-def write_in_place(repo: Repository, changes: Iterable[FileChange], allow_dirty: bool = False) -> None:
+def write_in_place(
+    repo: Repository,
+    changes: Iterable[FileChange],
+    allow_dirty: bool = False,
+    modes: Mapping[str, int] | None = None,
+) -> None:
     """Make each change in the working tree; the index stays as it is.  At most one change a path.
 
     A file is replaced whole, keeping its permissions and owner; folders come and go with their files, as with git.
+    ``modes``, of files that come back, are for an edit that takes the last one back.
     Before the first is touched, all are checked.  Any error takes all back; after a kill, ``recover_in_place`` does.
 
     CanonizeError when a file is not what ``before`` says, is behind a symbolic link, has uncommitted changes or is not
@@ -57,13 +63,14 @@ def write_in_place(repo: Repository, changes: Iterable[FileChange], allow_dirty:
             journal.write(records)
             for change, record in zip(wanted, records, strict=True):
                 if change.after is not None:
-                    _stage(tree, change.path, change.after, None if change.before is None else record.mode)
+                    new = (modes or {}).get(change.path)
+                    _stage(tree, change.path, change.after, new if change.before is None else record.mode)
             for change in wanted:
                 _check(tree, change)
                 _swap(tree, change)
                 if change.after is None:
                     tree.prune(change.path)
-            journal.drop()
+            journal.complete(undoes=modes is not None)
 
 
 def recover_in_place(repo: Repository) -> Recovery | None:
@@ -76,6 +83,48 @@ def recover_in_place(repo: Repository) -> Recovery | None:
         return None
     with journal.locked(), Tree(repo.root) as tree:
         return _take_back(tree, journal, journal.read()) if journal.exists() else None
+
+
+def undo_in_place(repo: Repository) -> list[str]:
+    """Take the last whole edit back; returns the files that changed.
+
+    CanonizeError when there is none, or when one of its files was edited, staged or committed since.
+    """
+    journal = Journal(repo.git_dir)
+    changes: list[FileChange] = []
+    modes: dict[str, int] = {}
+    with Tree(repo.root) as tree:
+        for record in journal.read_last():
+            now = _now(tree, record.path)
+            if now == record.before:
+                continue
+            if (None if now is None else digest(now)) != record.after:
+                raise _built_on(record.path, "edited")
+            changes.append(FileChange(record.path, now, record.before))
+            modes[record.path] = record.mode
+    tracked, unstaged = tracked_paths(repo), unstaged_paths(repo)
+    for change in changes:
+        if change.path in (tracked - unstaged if change.before is not None else ()):
+            raise _built_on(change.path, "staged or committed")
+        if change.before is None and change.path not in tracked:
+            raise _built_on(change.path, "staged or committed")
+    write_in_place(repo, changes, True, modes)
+    if not changes:
+        journal.forget()
+    return [change.path for change in changes]
+
+
+def _built_on(path: str, how: str) -> CanonizeError:
+    return CanonizeError(f"{path} was {how} since", "take back what you want by hand: git diff, git revert")
+
+
+def _now(tree: Tree, path: str) -> bytes | None:
+    try:
+        return tree.read(path)[0]
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CanonizeError(f"{path} can't be read: {why(error)}", "take back what you want by hand") from error
 
 
 @contextmanager

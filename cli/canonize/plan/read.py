@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
+from canonize_codemods.migration.describe import FIELDS, check_template
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate"})
-_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts"})
+_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message"})
 _ENTRY = frozenset({"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in"})
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -83,6 +84,7 @@ class _Reader:
             self._helper(project, line),
             length,
             self._texts(project, line),
+            self._message(project, line),
             hashlib.sha256(self.text.encode()).hexdigest()[:16],
         )
 
@@ -119,6 +121,13 @@ class _Reader:
     def _texts(self, project: Mapping[str, Any], line: int) -> frozenset[TextKind]:
         wanted = self._strings(project, "texts", line)
         return frozenset(self._choice({"texts": kind}, "texts", TextKind, TextKind.TOML, line) for kind in wanted)
+
+    def _message(self, project: Mapping[str, Any], line: int) -> str:
+        template = self._string(project, "message", line)
+        if "message" in project and (problem := check_template(template)):
+            known = ", ".join(f"${name}" for name in sorted(FIELDS))
+            raise self._error(self._line_of("message", line) or line, f"message: {problem}", f"fields are {known}")
+        return template
 
     def _symbol(self, text: str, line: int) -> Symbol:
         try:

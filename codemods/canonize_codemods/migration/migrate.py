@@ -24,13 +24,8 @@ from .check_plan import check_shape, check_symbols, notes
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
-from .series import (
-    GroupBy,
-    importer_changesets,
-    removal_changeset,
-    shim_changeset,
-    text_changeset,
-)
+from .series import Options, importer_changesets, other_changesets
+from .together import bound_together
 from .work_out import GivesWay, WorkedOut, work_out
 
 # What the vendored helper is called: the first that is not taken by a file of somebody else's.
@@ -43,12 +38,6 @@ class PlanRefused(Exception):
     def __init__(self, problems: list[PlanProblem]) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    group_by: GroupBy = GroupBy.PACKAGE
-    max_files: int | None = None
 
 
 @dataclass
@@ -101,7 +90,7 @@ def migrate(
     ``sources`` maps POSIX paths to contents; files that are not Python only tell where source roots are.
     Raises PlanRefused.
     """
-    options = options or Options()
+    options = replace(options or Options(), template=plan.message)
     problems = check_shape(plan)
     if problems:
         raise PlanRefused(problems)
@@ -132,10 +121,10 @@ def migrate(
     removals, unsaid = _remove(goes, worked.moves, index, current, plan, mapper) if goes else ([], [])
     findings += [*said, *found, *unread, *unsaid]
     changesets = [
-        *shim_changeset(shims, said),
-        *importer_changesets(plan, importers, found, options.group_by, options.max_files),
-        *text_changeset(texts),
-        *removal_changeset(removals),
+        *other_changesets("shims", shims, said, options),
+        *importer_changesets(importers, found, options, bound_together(importers, index, _forwarded(stays))),
+        *other_changesets("texts", sorted(texts, key=lambda change: change.path), unread, options),
+        *other_changesets("removals", removals, unsaid, options),
     ]
     return Migration(tuple(changesets), tuple(sorted(set(findings))))
 
@@ -155,6 +144,11 @@ def after(sources: Mapping[str, bytes], changesets: Iterable[Changeset]) -> dict
 def python_files(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     """Modules, stubs, notebooks and scripts."""
     return {path: data for path, data in sources.items() if holds_python(path, data)}
+
+
+def _forwarded(definitions: Iterable[GivesWay]) -> set[str]:
+    """Old paths whose shim makes a patch of one place one of the other."""
+    return {f"{d.module}:{d.name}" for d in definitions if d.entry.shim in (ShimForm.FORWARD, ShimForm.ALIAS)}
 
 
 def _importers(

@@ -9,13 +9,26 @@ from typing import Annotated
 import typer
 
 from canonize.cli.boundary import DONE, FOUND, LEFT
-from canonize.cli.options import HERE, Base, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
-from canonize.cli.session import derive, warn_of_uncommitted
+from canonize.cli.options import (
+    HERE,
+    Base,
+    ExecutorName,
+    GroupByOption,
+    Jobs,
+    Json,
+    MaxFiles,
+    MaxLines,
+    NoColor,
+    Output,
+    PlanFile,
+    Quiet,
+    Repo,
+)
+from canonize.cli.session import derive, series_options, warn_of_uncommitted
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_diff, render_findings, render_stat
 from canonize.reports.patch import patch
 from canonize.workspace import locate
-from canonize_codemods.migration.migrate import Options
 from canonize_codemods.migration.series import GroupBy
 
 
@@ -31,8 +44,9 @@ def diff(
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything would change.")] = False,
     worktree: Annotated[bool, typer.Option("--worktree", help="Of the files on disk, not of the commit.")] = False,
-    group_by: Annotated[GroupBy, typer.Option("--group-by", help="What makes one commit.")] = GroupBy.PACKAGE,
-    max_files: Annotated[int | None, typer.Option("--max-files", min=1, help="At most so many files a commit.")] = None,
+    group_by: GroupByOption = GroupBy.PACKAGE,
+    max_files: MaxFiles = None,
+    max_lines: MaxLines = None,
     base: Base = None,
     repo: Repo = HERE,
     as_json: Json = False,
@@ -47,7 +61,7 @@ def diff(
     """
     out = Output(quiet, no_color)
     repository = locate(repo)
-    options = Options(group_by, max_files)
+    options = series_options(repository, "HEAD" if base is None else base, group_by, max_files, max_lines)
     derived = derive(repository, plan, out, jobs, executor, base, worktree, options)
     migration = derived.migration
     if not worktree:

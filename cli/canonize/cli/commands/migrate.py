@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from canonize import __version__
 from canonize.cli.boundary import DONE, LEFT
-from canonize.cli.options import HERE, Base, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
-from canonize.cli.session import Derived, derive, warn_of_uncommitted
+from canonize.cli.options import (
+    HERE,
+    Base,
+    ExecutorName,
+    GroupByOption,
+    Jobs,
+    Json,
+    MaxFiles,
+    MaxLines,
+    NoColor,
+    Output,
+    PlanFile,
+    Quiet,
+    Repo,
+)
+from canonize.cli.session import Derived, derive, recover, series_options, warn_of_uncommitted
 from canonize.errors import CanonizeError
+from canonize.git.authors import Authorship, trailers
+from canonize.git.journal import Journal
 from canonize.git.messages import compose_message
+from canonize.git.rederive import is_current, own_tip
 from canonize.git.repository import Repository
+from canonize.git.runs import Run, Runs
 from canonize.git.series import CommitSpec, write_series
-from canonize.git.worktree import recover_in_place, write_in_place
+from canonize.git.worktree import write_in_place
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_findings, render_summary
 from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
-from canonize_codemods.migration.migrate import Options
 from canonize_codemods.migration.series import GroupBy
 from canonize_codemods.plan import Plan
 from canonize_codemods.words import counted
@@ -30,8 +48,20 @@ from canonize_codemods.words import counted
 def migrate(
     plan: PlanFile = None,
     branch: Annotated[str | None, typer.Option("--branch", "-b", help="The branch to make.")] = None,
-    group_by: Annotated[GroupBy, typer.Option("--group-by", help="What makes one commit.")] = GroupBy.PACKAGE,
-    max_files: Annotated[int | None, typer.Option("--max-files", min=1, help="At most so many files a commit.")] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Derive the branch again on its new base, instead of making one.")
+    ] = False,
+    group_by: GroupByOption = GroupBy.PACKAGE,
+    max_files: MaxFiles = None,
+    max_lines: MaxLines = None,
+    author: Annotated[str, typer.Option("--author", metavar="PERSON", help="Name <address>; default: you.")] = "",
+    co_author: Annotated[
+        list[str] | None, typer.Option("--co-author", metavar="PERSON", help="Name <address>, repeatable.")
+    ] = None,
+    signoff: Annotated[bool, typer.Option("--signoff", help="Add a Signed-off-by line of yours.")] = False,
+    run_hooks: Annotated[
+        bool, typer.Option("--run-hooks", help="Run the repository's commit hooks on each commit.")
+    ] = False,
     in_place: Annotated[bool, typer.Option("--in-place", help="Edit the files on disk; commit nothing.")] = False,
     allow_dirty: Annotated[
         bool, typer.Option("--allow-dirty", help="With --in-place: edit files with uncommitted changes too.")
@@ -51,31 +81,95 @@ def migrate(
     Exit code 0; 3 if something was left, with a line that says why; 2 if nothing could be done, and nothing was.
     """
     out = Output(quiet, no_color)
+    authorship = Authorship(author, tuple(co_author or ()), signoff)
+    authorship.check()
     repository = locate(repo)
     if in_place:
-        if branch is not None or base is not None:
-            raise CanonizeError("--in-place makes no branch", "leave --branch and --base out, or --in-place")
-        return _in_place(repository, plan, out, jobs, executor, allow_dirty, as_json)
+        if branch is not None or base is not None or update:
+            raise CanonizeError("--in-place makes no branch", "leave --branch, --base and --update out, or --in-place")
+        with Runs(repository).locked():
+            return _in_place(repository, plan, out, jobs, executor, allow_dirty, as_json)
     if base is None:
         require_branch(repository)
     start = repository.resolve("HEAD" if base is None else base)
-    if branch is not None:
-        _check_branch(repository, branch)
-    derived = derive(repository, plan, out, jobs, executor, start, options=Options(group_by, max_files))
-    warn_of_uncommitted(repository, out)
-    commits: list[str] = []
-    name = branch or default_branch(derived.plan)
-    if derived.migration.changesets:
-        _check_branch(repository, name)
-        commits = write_series(repository, start, name, commit_specs(derived))
-    _report(derived, out, as_json, {"branch": name if commits else None, "base": start, "commits": commits})
+    options = series_options(repository, start, group_by, max_files, max_lines)
+    with Runs(repository).locked():
+        outcome = recover(repository, out)
+        finished = outcome.run if outcome is not None and outcome.complete else None
+        if branch is not None and not update and (finished is None or finished.branch != branch):
+            _check_branch(repository, branch)
+        derived = derive(repository, plan, out, jobs, executor, start, options=options)
+        warn_of_uncommitted(repository, out)
+        name = branch or default_branch(derived.plan)
+        specs = commit_specs(derived, trailers(repository, authorship))
+        if finished is not None and (finished.branch, finished.base, finished.plan) == (
+            name,
+            start,
+            derived.plan.digest,
+        ):
+            commits = repository.run("rev-list", "--reverse", f"{start}..{name}").decode("ascii").split()
+        elif update:
+            commits = _update(repository, name, start, specs, derived.plan, authorship, run_hooks, out)
+        else:
+            commits = _make(repository, name, start, specs, derived.plan, authorship, run_hooks)
+        _report(derived, out, as_json, {"branch": name if commits else None, "base": start, "commits": commits})
     if commits and not as_json:
         out.say(f"Branch {name} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
         out.say(f"Next: git log --stat {start[:10]}..{name}, canonize verify --branch {name}, git switch {name}")
     return LEFT if derived.left else DONE
 
 
-def commit_specs(derived: Derived) -> list[CommitSpec]:
+def _make(
+    repository: Repository,
+    name: str,
+    start: str,
+    specs: list[CommitSpec],
+    plan: Plan,
+    authorship: Authorship,
+    hooks: bool,
+    old: str | None = None,
+) -> list[str]:
+    """Write the series, every step of it in the journal first; returns the ids of the commits."""
+    if not specs:
+        return []
+    if old is None:
+        _check_branch(repository, name)
+    runs = Runs(repository)
+    steps = runs.begin(Run(name, start, plan.digest, old, commits=len(specs)))
+    try:
+        ids = write_series(repository, start, name, specs, old=old, authorship=authorship, hooks=hooks, note=steps)
+    except BaseException:
+        runs.recover()
+        raise
+    runs.complete(steps.run)
+    Journal(repository.git_dir).forget()
+    return ids
+
+
+def _update(
+    repository: Repository,
+    name: str,
+    start: str,
+    specs: list[CommitSpec],
+    plan: Plan,
+    authorship: Authorship,
+    hooks: bool,
+    out: Output,
+) -> list[str]:
+    """The series derived again, in the place of the one that the branch holds."""
+    old = own_tip(repository, name, start)
+    if not specs:
+        out.say(f"Nothing is left to migrate, so the branch {name} is not needed: git branch -D {name}")
+        return []
+    if is_current(repository, start, old, plan.digest, specs):
+        out.say(f"The branch {name} is up to date.")
+        return []
+    ids = _make(repository, name, start, specs, plan, authorship, hooks, old)
+    out.say(f"It was at {old[:10]}: git branch -f {name} {old[:10]} brings that back.")
+    return ids
+
+
+def commit_specs(derived: Derived, people: Sequence[tuple[str, str]] = ()) -> list[CommitSpec]:
     """Messages with their trailers (DESIGN.md §7) around the changesets."""
     total = len(derived.migration.changesets)
     return [
@@ -87,6 +181,7 @@ def commit_specs(derived: Derived) -> list[CommitSpec]:
                     ("Canonize-Plan", derived.plan.digest),
                     ("Canonize-Step", f"{number}/{total}"),
                     ("Canonize-Version", __version__),
+                    *people,
                 ],
             ),
             changeset.changes,
@@ -118,11 +213,11 @@ def _in_place(
     as_json: bool,
 ) -> int:
     repository.resolve("HEAD")
-    recovered = recover_in_place(repository)
-    if recovered is not None:
-        out.say(f"note: an interrupted run was taken back first: {recovered}")
+    recover(repository, out)
     derived = derive(repository, plan, out, jobs, executor, worktree=True)
     write_in_place(repository, derived.migration.files(), allow_dirty)
+    if derived.migration.changesets:
+        Runs(repository).forget()
     _report(derived, out, as_json, {"branch": None, "base": None, "commits": []})
     if derived.migration.changesets and not as_json:
         out.say("The files on disk are edited; nothing is committed. Next: git diff --stat")

@@ -1,0 +1,74 @@
+"""Files whose edits only work together: who patches a name, and who looks it up when called.
+
+``patch("old.X")`` becomes ``patch("new.X")``, and ``old.X()`` in the code under test becomes ``new.X()``.  Between the
+two, the patch would go past the code, unless the old path forwards to the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from canonize_codemods.changes import FileChange
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.resolve import Index
+
+_PATCHERS = (b"patch", b"setattr", b"spy")
+
+
+def bound_together(changes: Iterable[FileChange], index: Index, forwarded: Collection[str]) -> Mapping[str, str]:
+    """Each path that has to be in the commit of another, and that other, which is never among the first.
+
+    ``forwarded`` are old paths, as reasons have them, at which a shim makes a patch of one place one of the other.
+    """
+    changes = list(changes)
+    patchers: dict[str, list[str]] = {}
+    for change in changes:
+        for old in _patched(change) - set(forwarded):
+            patchers.setdefault(old, []).append(change.path)
+    groups = _Groups()
+    if patchers:
+        for change in changes:
+            for old in sorted(_looked_up(change, index.facts_at(change.path)) & patchers.keys()):
+                for path in patchers[old]:
+                    groups.join(change.path, path)
+    return groups.leaders()
+
+
+def _patched(change: FileChange) -> set[str]:
+    data = change.before or b""
+    if not any(word in data for word in _PATCHERS):
+        return set()
+    return {reason.old for reason in change.reasons if reason.form in ("patch-target", "attribute")}
+
+
+def _looked_up(change: FileChange, facts: ModuleFacts) -> set[str]:
+    """Old paths that the file goes through each time, not just while it is imported; tests are run, not called."""
+    if _is_test(change.path):
+        return set()
+    late = {f"{fact.module}:{fact.name}" for fact in facts.imports if fact.lazy and fact.name}
+    return {r.old for r in change.reasons if r.form == "attribute" or (r.form == "from-import" and r.old in late)}
+
+
+def _is_test(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
+
+
+class _Groups:
+    """Paths that belong together; the first that came leads."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def join(self, leader: str, other: str) -> None:
+        first, second = self._top(leader), self._top(other)
+        if first != second:
+            self._above[second] = first
+
+    def leaders(self) -> Mapping[str, str]:
+        return {path: self._top(path) for path in self._above}
+
+    def _top(self, path: str) -> str:
+        while path in self._above:
+            path = self._above[path]
+        return path
