@@ -13,6 +13,17 @@ from pathlib import Path
 
 from canonize.errors import CanonizeError
 
+_HELD: set[int] = set()
+
+
+def _let_go() -> None:
+    while _HELD:
+        os.close(_HELD.pop())
+
+
+# A worker would keep the lock for a moment after its parent was killed.
+os.register_at_fork(after_in_child=_let_go)
+
 
 def folder_of(git_dir: Path) -> Path:
     """Where it is, or would be."""
@@ -38,8 +49,10 @@ def locked(git_dir: Path, name: str, busy: str) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise CanonizeError(busy, "wait for it to end") from error
+        _HELD.add(lock)
         yield home
     finally:
+        _HELD.discard(lock)
         os.close(lock)
 
 

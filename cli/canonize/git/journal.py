@@ -86,8 +86,12 @@ class Journal:
 
     def complete(self, undoes: bool) -> None:
         """The edit is whole: it is the last one from now on, or has taken the last one back."""
-        self.forget()
-        os.rename(self.folder, self._done if undoes else self.last)
+        if undoes:  # in this order a kill leaves an edit that is taken back already, which can be taken back again
+            os.rename(self.folder, self._done)
+            self.forget()
+        else:
+            self.forget()
+            os.rename(self.folder, self.last)
 
     def finished_at(self) -> int:
         """When the last whole edit was, in nanoseconds; 0 when there is none."""

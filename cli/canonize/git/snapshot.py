@@ -132,18 +132,22 @@ def tracked_paths(repo: Repository) -> frozenset[str]:
 
 
 def dirty_paths(repo: Repository) -> frozenset[str]:
-    """The tracked files with staged or unstaged changes, deletions and conflicts included.
+    """The tracked files with staged or unstaged changes, deletions and conflicts included."""
+    return frozenset(line[3:] for line in _status(repo))
+
+
+def unstaged_paths(repo: Repository) -> frozenset[str]:
+    """Those whose content on disk is not what the index has."""
+    return frozenset(line[3:] for line in _status(repo) if line[1] != " ")
+
+
+def _status(repo: Repository) -> list[str]:
+    """Of all that tells differences, this alone leaves the index as it is: ``diff`` would refresh it.
 
     Submodules are not entered: their own configuration would apply there.
     """
     status = ("status", "--porcelain", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=all")
-    return frozenset(line[3:] for line in _records(repo.run(*status)))
-
-
-def unstaged_paths(repo: Repository) -> frozenset[str]:
-    """The tracked files whose content on disk is not what the index has."""
-    names = ("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all")
-    return frozenset(_records(repo.run(*names)))
+    return _records(repo.run(*status))
 
 
 def _sizes(repo: Repository, commit: str) -> dict[str, str]:
