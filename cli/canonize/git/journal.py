@@ -117,6 +117,8 @@ class Journal:
 
     def _sweep(self) -> None:
         for folder in (self._draft, self._done):
+            if folder.is_symlink():
+                folder.unlink()
             shutil.rmtree(folder, ignore_errors=True)
 
 

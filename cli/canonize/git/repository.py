@@ -119,7 +119,8 @@ def open_repository(path: Path) -> Repository:
         raise CanonizeError(f"{path} is not in a git repository", "name one with --repo, or git init") from error
     if door.bare or door.working_tree_dir is None:
         raise CanonizeError(f"{path} is a bare repository: it has no files", "clone it, or git worktree add")
-    version = door.git.version_info
+    with own_environment():
+        version = door.git.version_info
     if version < OLDEST_GIT:
         raise CanonizeError(f"git {'.'.join(map(str, version))} is too old", "install git 2.31 or newer")
     return _describe(door, Path(door.working_tree_dir).resolve())

@@ -51,6 +51,8 @@ def plan(
     target = output or repository.root / "canonize.toml"
     if str(target) != "-" and target.exists() and not force:
         raise CanonizeError(f"{target} exists already", "look at it; --force overwrites it, -o writes elsewhere")
+    if output is None and target.is_symlink():
+        raise CanonizeError(f"{target} is a symbolic link", "name the file that is meant with -o")
     if not moves and not name:
         raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
     with open_mapper(executor, jobs, out.talk) as mapper:
