@@ -14,7 +14,7 @@ from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
-from canonize.reports import audit_json, audit_markdown, audit_sarif, audit_text
+from canonize.reports import audit_html, audit_json, audit_markdown, audit_sarif, audit_text
 from canonize.reports.audit_findings import AuditFinding, Compared, audit_findings
 from canonize.workspace import locate, open_commit, open_worktree
 from canonize_codemods.audit.audit import audit as run_audit
@@ -28,6 +28,7 @@ class Format(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     SARIF = "sarif"
+    HTML = "html"
 
 
 class Match(StrEnum):
@@ -91,7 +92,10 @@ def audit(
         out.say(f"Wrote {baseline}: {counted(len(findings), 'finding')}. Next: commit it; audit --check --baseline")
         return DONE
     compared = compare(baseline, findings, options) if baseline is not None else None
-    _print(Format.JSON if as_json else format, result, findings, compared, out)
+    if format is Format.HTML and not as_json:
+        print(audit_html.to_html(result, workspace.sources.__getitem__, compared), end="")
+    else:
+        _print(Format.JSON if as_json else format, result, findings, compared, out)
     fails = result.violations if compared is None else compared.fails
     return FOUND if check and fails else DONE
 
