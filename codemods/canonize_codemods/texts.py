@@ -10,9 +10,10 @@ import re
 
 from canonize_codemods.changes import FileChange, Finding, Reason
 from canonize_codemods.plan import TextKind
+from canonize_codemods.rewriting.dotted_strings import new_path
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.rewrite import rewrite_file
-from canonize_codemods.source import LINE_END, Source, SourceError
+from canonize_codemods.source import LINE_END
 
 SUFFIXES = {
     ".toml": TextKind.TOML,
@@ -25,7 +26,14 @@ SUFFIXES = {
     ".rst": TextKind.RST,
 }
 
-_PATH = re.compile(r"(?<![\w./:-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)?(?![\w/-])")
+# A chain of names with dots, maybe a colon, that is no part of a file's path, an address or another word.
+_PATH = re.compile(
+    r"(?:(?<![\w./@-])|(?<=\[mypy-)|(?<=!!python/name:)|(?<=!!python/object:)|(?<=!!python/module:))"
+    r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)?(?![\w/@-])"
+)
+_FILE = re.compile(
+    r"\.(?:cfg|css|gif|gz|html?|ini|ipynb|js|json|jpe?g|lock|log|md|pdf|png|pyi?|rst|sh|svg|toml|tsx?|txt|xml|ya?ml)$"
+)
 _STRING = r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 # What may be edited, by kind: strings, or all but comments, or everything.
 _PARTS = {
@@ -34,7 +42,19 @@ _PARTS = {
     TextKind.INI: re.compile(r"^[ \t]*[#;][^\n]*|(?P<part>[^\n]+)", re.MULTILINE),
     TextKind.YAML: re.compile(rf"(?P<part>{_STRING}|(?:[^#\"'\n]|(?<=\S)[#\"'])+)|#[^\n]*", re.DOTALL),
 }
-_FENCE = re.compile(r"^(?P<indent> *)```(?:python|py)\b[^\n]*\n(?P<code>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
+# Blocks of Python: fenced ones of Markdown, and directives of reStructuredText.
+_BLOCKS = {
+    TextKind.MARKDOWN: re.compile(
+        r"^(?P<indent>[ \t]*)(?P<fence>```+|~~~+)[ {.]*(?:python3?|py)\b[^\n]*\n(?P<code>.*?)^(?P=indent)(?P=fence)",
+        re.MULTILINE | re.DOTALL | re.IGNORECASE,
+    ),
+    TextKind.RST: re.compile(
+        r"^(?P<lead> *)\.\. (?:code-block|code|sourcecode|testcode)::(?: +(?:python3?|py))?[ \t]*\r?\n"
+        r"(?:(?P=lead) +:[^\n]*\n)*(?:[ \t]*\r?\n)+"
+        r"(?P<code>(?P<indent>(?P=lead) +)\S[^\n]*\n?(?:(?P=indent)[^\n]*\n?|[ \t]*\r?\n)*)",
+        re.MULTILINE,
+    ),
+}
 
 
 def kind_of(path: str) -> TextKind | None:
@@ -49,8 +69,8 @@ def rewrite_text(path: str, data: bytes, kind: TextKind, moves: Moves) -> FileCh
     except UnicodeDecodeError as error:
         return Finding(path, 0, "not-utf-8", f"not utf-8: byte 0x{data[error.start]:02x}", "edit it by hand")
     reasons: list[Reason] = []
-    if kind is TextKind.MARKDOWN:
-        text = _FENCE.sub(lambda match: _fence(match, moves), text)
+    if kind in _BLOCKS:
+        text = _BLOCKS[kind].sub(lambda match: _block(match, moves), text)
     parts = _PARTS.get(kind)
     if parts is None:
         new = _paths(text, 0, text, moves, reasons)
@@ -64,37 +84,37 @@ def rewrite_text(path: str, data: bytes, kind: TextKind, moves: Moves) -> FileCh
 
 def _paths(part: str, offset: int, text: str, moves: Moves, reasons: list[Reason]) -> str:
     def replaced(match: re.Match[str]) -> str:
-        path = match.group()
-        found = moves.lookup(path)
-        if found is None:
-            return path
-        (module, name), target, rest = found
-        new = target.module
-        if target.name:
-            new += (":" if _colon_after(path, module) else ".") + target.name
-        if rest:
-            new += (":" if not name and _colon_after(path, module) else ".") + rest
         line = len(LINE_END.findall(text, 0, offset + match.start())) + 1
-        reasons.append(Reason(line, "text", f"{module}:{name}" if name else module, str(target)))
-        return new
+        return _moved(match.group(), line, moves, reasons)
 
     return _PATH.sub(replaced, part)
 
 
-def _colon_after(path: str, module: str) -> bool:
-    """Whether the path is written ``module:name``, as entry points are."""
-    return path[len(module) : len(module) + 1] == ":"
+def _moved(path: str, line: int, moves: Moves, reasons: list[Reason]) -> str:
+    head, colon, tail = path.partition(":")
+    found = None if _FILE.search(path) else moves.lookup(path)
+    if found is None:
+        return path
+    old, target, _ = found
+    if colon and old[1] and len(head) > len(old[0]):  # a symbol before the colon: what follows is another path
+        return (
+            _moved(head, line, moves, reasons) + colon + (_moved(tail, line, moves, reasons) if "." in tail else tail)
+        )
+    reasons.append(Reason(line, "text", f"{old[0]}:{old[1]}" if old[1] else old[0], str(target)))
+    return new_path(path, old, target)
 
 
-def _fence(match: re.Match[str], moves: Moves) -> str:
-    """A fenced block of Python goes through the engine, if it is whole enough to parse."""
-    code = match["code"]
-    indent = match["indent"]
-    if indent:
+def _block(match: re.Match[str], moves: Moves) -> str:
+    """A block of Python goes through the engine, if it is whole enough to parse."""
+    indent, lines = match["indent"], match["code"].splitlines(keepends=True)
+    if any(line.strip() and not line.startswith(indent) for line in lines):
         return match[0]
+    code = "".join(line.removeprefix(indent) for line in lines)
     result = rewrite_file("", "", False, code.encode(), moves)
-    try:
-        new = Source.decode(result.after).text if result.after is not None else code
-    except SourceError:
+    if result.after is None:
         return match[0]
-    return match[0].replace(code, new, 1) if new != code else match[0]
+    new = "".join(
+        f"{indent}{line}" if line.strip() else line for line in result.after.decode().splitlines(keepends=True)
+    )
+    start = match.start("code") - match.start()
+    return match[0][:start] + new + match[0][start + len(match["code"]) :]

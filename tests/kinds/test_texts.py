@@ -7,6 +7,7 @@ import pytest
 from canonize_codemods.migration.migrate import after, migrate
 from canonize_codemods.plan import Consolidation, Plan, TextKind
 from canonize_codemods.symbols import Symbol
+from canonize_codemods.texts import kind_of
 
 pytestmark = pytest.mark.row(72)
 
@@ -65,6 +66,47 @@ def test_untouched_unless_asked_for(case: tuple[str, str], kind: TextKind) -> No
 @pytest.mark.parametrize(("case", "expected", "kind"), list(zip(CASES, EXPECTED, KINDS, strict=True)), ids=KINDS)
 def test_whole_paths_are_rewritten(case: tuple[str, str], expected: str, kind: TextKind) -> None:
     assert migrated(*case, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (
+            "tox.ini",
+            "[mypy-app.away]\n[mypy-app.away.*]\n[x-app.away]\n",
+            "[mypy-app.home]\n[mypy-app.home.*]\n[x-app.away]\n",
+        ),
+        ("setup.cfg", "filterwarnings =\n    ignore::app.old.X\n", "filterwarnings =\n    ignore::app.new.D\n"),
+        ("a.ini", "x = error:msg:app.old.X:app.away\n", "x = error:msg:app.new.D:app.home\n"),
+        ("a.ini", "x = app.old:X.f app.old.X.f app.away:X.f\n", "x = app.new:D.f app.new.D.f app.home:X.f\n"),
+        ("a.yml", "a: !!python/name:app.old.X\n", "a: !!python/name:app.new.D\n"),
+        ("a.yml", "a: !!python/object:app.old.X {}\n", "a: !!python/object:app.new.D {}\n"),
+        ("a.yml", "class: app.old.X\nfilename: app.away.log\n", "class: app.new.D\nfilename: app.away.log\n"),
+        ("a.md", "[app.old.X](app.old.X.md)\n", "[app.new.D](app.old.X.md)\n"),
+        ("a.json", '["me@app.old.X", "app.old.X@2", "a/app.old.X"]', '["me@app.old.X", "app.old.X@2", "a/app.old.X"]'),
+        (
+            "a.md",
+            "1. so:\n   ~~~py\n   from app.old import X\n\n   X()\n   ~~~\n",
+            "1. so:\n   ~~~py\n   from app.new import D\n\n   D()\n   ~~~\n",
+        ),
+        ("a.md", "```python\nfrom app.old import X\nX(\n```\n", "```python\nfrom app.old import X\nX(\n```\n"),
+        ("a.md", "```text\nfrom app.old import X\n```\n", "```text\nfrom app.old import X\n```\n"),
+        (
+            "a.rst",
+            ".. code-block:: python\n   :linenos:\n\n   from app.old import X\n\n   X()\n\nX\n",
+            ".. code-block:: python\n   :linenos:\n\n   from app.new import D\n\n   D()\n\nX\n",
+        ),
+        (
+            "a.rst",
+            ".. code-block:: console\n\n   $ from app.old import X\n",
+            ".. code-block:: console\n\n   $ from app.old import X\n",
+        ),
+    ],
+)
+def test_places_of_their_own(path: str, before: str, after: str) -> None:
+    kind = kind_of(path)
+    assert kind is not None
+    assert migrated(path, before, kind) == after
 
 
 def test_plans_go_on_naming_old_paths() -> None:
