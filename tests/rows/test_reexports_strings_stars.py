@@ -170,6 +170,37 @@ def test_row_061_chain_of_aliases() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "binding",
+    [
+        "if kind:\n    B = {0}\nelse:\n    B = None\n",
+        "B = None\nif kind:\n    B = {0}\n",
+        "if TYPE_CHECKING:\n    B = {0}\nelse:\n    B = None\n",
+        "if kind:\n    B = {0}\nelse:\n    B = int\n",
+    ],
+)
+def test_row_061_what_is_an_alias_only_sometimes(binding: str) -> None:
+    """Whoever imports B goes on getting what the condition says."""
+    head = "kind = 0\nTYPE_CHECKING = False\n"
+    files = {
+        **WORLD,
+        "m.py": f"from old import C\n\n{head}{binding.format('C')}",
+        "app.py": "from m import B\n\nk = B\n",
+    }
+    check_transformed(files, {"m.py": f"from new import D\n\n{head}{binding.format('D')}"}, "old:C=new:D")
+
+
+@pytest.mark.parametrize("optional", ["except ImportError:\n    B = None\n", "except ImportError:\n    pass\n"])
+def test_row_061_an_optional_alias_is_one(optional: str) -> None:
+    source = "B = None\ntry:\n    from {} as B\n{}"
+    files = {**WORLD, "m.py": source.format("old import C", optional), "app.py": "from m import B\n\nk = B\n"}
+    check_transformed(
+        files,
+        {"m.py": source.format("new import D", optional), "app.py": "from new import D\n\nk = D\n"},
+        "old:C=new:D",
+    )
+
+
 def test_row_062_misleading_alias() -> None:
     files = {
         **WORLD,

@@ -138,8 +138,11 @@ class Index:
     def _bindings(
         self, facts: ModuleFacts, bindings: tuple[Binding, ...], via: tuple[tuple[str, str], ...]
     ) -> Resolution:
-        """Several bindings are one thing when they agree; fallbacks and ``= None`` placeholders do not count."""
-        real = [b for b in bindings if b.guard is not Guard.FALLBACK and b.target != "None"] or list(bindings)
+        """Several bindings are one thing when they agree; fallbacks do not count, nor does ``= None`` where something
+        else is bound, or at least tried, whatever the condition."""
+        real = [b for b in bindings if b.guard is not Guard.FALLBACK]
+        others = [b for b in real if b.target != "None"]
+        real = (others if any(b.guard in (Guard.NONE, Guard.TRY) for b in others) else real) or list(bindings)
         runtime = [b for b in real if b.guard is not Guard.TYPE_CHECKING] or real
         if all(b.guard is not Guard.CONDITION for b in runtime) and not any(b.guard is Guard.TRY for b in runtime):
             runtime = runtime[-1:]  # straight-line code: the last one stands
