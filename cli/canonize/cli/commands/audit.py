@@ -11,6 +11,7 @@ import typer
 
 from canonize.baseline import compare, write_baseline
 from canonize.cli.boundary import DONE, FOUND
+from canonize.cli.history import show_history
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -51,6 +52,13 @@ def audit(
     ] = None,
     write: Annotated[bool, typer.Option("--write-baseline", help="Write all findings to the --baseline file.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Also what was ruled out, and by which rule.")] = False,
+    history: Annotated[
+        str | None, typer.Option("--history", metavar="OLD..NEW", help="Just the figures, over these commits.")
+    ] = None,
+    step: Annotated[
+        int | None, typer.Option("--every", min=1, help="With --history: each Nth commit.", show_default="at most 60")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="With --history: also a picture, .svg or .png.")] = None,
     rev: Annotated[str | None, typer.Option("--rev", help="Audit a commit, not the files on disk.")] = None,
     repo: Repo = HERE,
     as_json: Json = False,
@@ -80,6 +88,17 @@ def audit(
         )
     except ValueError as error:
         raise CanonizeError(str(error), "see canonize audit --help") from None
+    if history is None and (step is not None or plot is not None):
+        raise CanonizeError("--every and --plot are about a history", "name the commits: --history OLD..NEW")
+    if history is not None:
+        if not as_json and format not in (Format.TEXT, Format.JSON):
+            raise CanonizeError(f"--history is not printed as {format}", "choose text or json; --plot draws it")
+        if baseline is not None or check or rev is not None:
+            raise CanonizeError("--history checks nothing", "leave --check, --baseline and --rev out")
+        with open_mapper(executor, jobs, out.talk) as mapper:
+            text = not as_json and format is Format.TEXT
+            show_history(repository, history, step, plot, options, mapper, not text, out)
+        return DONE
     with open_mapper(executor, jobs, out.talk) as mapper:
         workspace = open_commit(repository, rev) if rev is not None else open_worktree(repository)
         index, facts = build_index(workspace.sources, (), mapper, deep=True)
