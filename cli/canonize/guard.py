@@ -16,8 +16,9 @@ from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python, may_hold_python
-from canonize_codemods.migration.old_paths import OldPaths
+from canonize_codemods.migration.old_paths import OldPaths, as_python
 from canonize_codemods.plan import Plan
+from canonize_codemods.source import SourceError
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) 
             if problem is not None:
                 unread.append(problem)
             if found and changed is not None and path in tracked:
-                lines = added_lines(repo, changed[path], sources[path]) if path in changed else frozenset()
+                lines = _added(repo, path, changed[path], sources[path]) if path in changed else frozenset()
                 found = [each for each in found if each.lines & lines]
             imports += found
     return Guarded(len(sources), tuple(imports), tuple(unread))
@@ -98,6 +99,15 @@ def _sources(tree: Tree, paths: Iterable[str], must: bool) -> dict[str, bytes]:
         if holds_python(path, data):
             found[path] = data
     return found
+
+
+def _added(repo: Repository, path: str, blob: str, data: bytes) -> frozenset[int]:
+    """The lines that are new since the blob; all, where that held no Python."""
+    try:
+        before = as_python(path, repo.run("cat-file", "blob", blob)) if blob else b""
+    except SourceError:
+        before = b""
+    return added_lines(before, as_python(path, data))
 
 
 def _inside(repo: Repository, file: Path) -> str:

@@ -50,13 +50,30 @@ def test_unknown_revision(rev: str, app: Project) -> None:
     assert done.code == 2 and "names no commit" in done.stderr
 
 
-@pytest.mark.parametrize("format", ["text", "json", "markdown", "sarif"])
+@pytest.mark.parametrize("format", ["text", "json", "markdown", "sarif", "html"])
 def test_odd_names(format: str, tmp_path: Path) -> None:
     files = dict.fromkeys(HOSTILE, b"class Manager: ...\nimport app.gone\n")
     odd = make_project(tmp_path / "odd", {**files, "app/__init__.py": b""})
     done = odd.canonize("audit", "--all", "--format", format)
     assert (done.code, done.stderr) == (0, "")
     assert "latin" in done.stdout
+
+
+@pytest.mark.parametrize("format", ["text", "json", "markdown", "sarif", "html"])
+@pytest.mark.parametrize("files", [{"notes.txt": b""}, {"a.py": b"x = (\n", "b.ipynb": b"{", "c.py": b"\xff"}])
+def test_no_python_and_broken_files(files: dict[str, bytes], format: str, tmp_path: Path) -> None:
+    odd = make_project(tmp_path / "odd", files)
+    done = odd.canonize("audit", "--format", format, "--name", "Managr")
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout.endswith("\n")
+
+
+def test_notebooks_in_html(tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "source": "class Manager:\n    def send(self): return 41\n"}
+    notebook = json.dumps({"cells": [cell], "nbformat": 4, "nbformat_minor": 5})
+    files = {"a.ipynb": notebook.encode(), "b.py": b"class Manager:\n    def send(self): return 42\n"}
+    done = make_project(tmp_path / "books", files).canonize("audit", "--format", "html")
+    assert done.code == 0 and "return 41" in done.stdout and "return 42" in done.stdout
 
 
 def test_expected_modules(app: Project) -> None:

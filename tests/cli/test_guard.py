@@ -137,6 +137,23 @@ def test_odd_names(app: Project) -> None:
     assert sarif_errors(json.loads(app.canonize("guard", "--format", "sarif").stdout)) == []
 
 
+def test_notebooks(app: Project) -> None:
+    def notebook(*cells: str) -> bytes:
+        written = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
+        return json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+    app.commit({"app/n.ipynb": notebook("%matplotlib inline\n", "from app.old import C\n")})
+    assert f"app/n.ipynb:4: {SAID}" in app.canonize("guard").stdout
+    assert since(app, "HEAD").code == 0
+    app.write({"app/n.ipynb": notebook("import os\n", "from app.old import C\n")})
+    assert since(app, "HEAD").code == 0
+    app.write({"app/n.ipynb": notebook("from app.old import C as K\n", "from app.old import C\n")})
+    done = since(app, "HEAD", "app/n.ipynb")
+    assert done.code == 1 and done.stdout.startswith("app/n.ipynb:2: ")
+    app.write({"app/n.ipynb": b"{"})
+    assert app.canonize("guard", "app/n.ipynb").code == 3
+
+
 # -- for programs
 
 

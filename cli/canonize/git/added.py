@@ -35,12 +35,9 @@ def changed_since(repo: Repository, base: str) -> dict[str, str]:
     return changed
 
 
-def added_lines(repo: Repository, blob: str, data: bytes) -> frozenset[int]:
-    """The lines of ``data``, 1-based, that are not in the blob; all of them for the blob ""."""
-    new = data.splitlines()
-    if not blob:
-        return frozenset(range(1, len(new) + 1))
-    old = repo.run("cat-file", "blob", blob).splitlines()
+def added_lines(before: bytes, after: bytes) -> frozenset[int]:
+    """The lines of ``after``, 1-based, that are not in ``before``."""
+    old, new = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return frozenset(
         line + 1

@@ -14,7 +14,9 @@ from canonize_codemods.audit.members import is_public
 from canonize_codemods.audit.proposal import Proposal
 from canonize_codemods.audit.result import AuditResult, Group, Pair
 from canonize_codemods.index.facts import ClassFact, FunctionFact
+from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.source import LINE_END, Source, SourceError
+from canonize_codemods.syntax.notebook import to_python
 
 from . import audit_phrases as say
 from .audit_findings import Compared
@@ -208,6 +210,7 @@ def _sources(canonical: Definition, other: Definition, read: Read) -> Sources:
 def _lines(definition: Definition, read: Read) -> list[str]:
     data = read(definition.path)
     try:
+        data = to_python(data) if definition.path.endswith(NOTEBOOK) else data
         text = Source.decode(data).text
     except SourceError:
         text = data.decode("utf-8", "replace")

@@ -17,11 +17,13 @@ from canonize_codemods.codemods import dynamic_imports, from_imports, module_imp
 from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome
+from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.plan import Paths, Plan
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.moves import Moves, Target
 from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import parents
+from canonize_codemods.syntax.notebook import to_python
 
 from .reach import Reach
 from .stars import star_imports as brought
@@ -69,7 +71,7 @@ class OldPaths:
             return [], None
         edits = Edits(path)
         try:
-            file = File.read(path, module.name, module.is_package, data)
+            file = File.read(path, module.name, module.is_package, as_python(path, data))
             for codemod in _CODEMODS:
                 codemod.rewrite(file, moves, edits)
         except SourceError as error:
@@ -213,6 +215,11 @@ class OldPaths:
             if gone or self.index.resolve(package, last).outcome in (Outcome.MODULE, Outcome.MISSING):
                 table[package, last] = module
         return table
+
+
+def as_python(path: str, data: bytes) -> bytes:
+    """The text whose lines are meant: a notebook's is that of its code cells.  Raises SourceError for none."""
+    return to_python(data) if path.endswith(NOTEBOOK) else data
 
 
 def _found(file: File, edits: Edits, moves: Moves) -> Iterator[OldPathImport]:
