@@ -569,6 +569,48 @@ def test_row_080_self_import_in_the_destination(before: str, after: str) -> None
     check_transformed(files, {"new.py": after, "app.py": "from new import X\n"}, "old:X=new:X")
 
 
+@pytest.mark.row(78)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import a.b\n\nuse = lambda: a.b.D\n", "import x.y\n\nuse = lambda: x.y.D\n"),
+        ("import a.b as k\n\nuse = lambda: k.D\n", "import x.y as k\n\nuse = lambda: k.D\n"),
+        ("from a import b\n\nuse = lambda: b.D\n", "from x import y\n\nuse = lambda: y.D\n"),
+    ],
+)
+def test_row_080_a_moved_module_that_imported_itself(before: str, after: str) -> None:
+    """Nothing is at the old path any more, so it follows; as long as something is, it stays (row 82)."""
+    own = "\n\nclass D: ...\n"
+    files = {**MODULE_MOVED, "x/y.py": before + own, "app.py": "import a.b\n\nk = a.b.use()\n"}
+    check_transformed(files, {"x/y.py": after + own, "app.py": "import x.y\n\nk = x.y.use()\n"}, "a.b=x.y")
+    check_noop({**files, "a/b.py": "from x.y import *\n", "app.py": ""}, "a.b=x.y")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import quite\n\nkind = quite.__doc__\n", "import x.y as quite\n\nkind = quite.__doc__\n"),
+        ("import a.b\n\nkind = a.b.__doc__\n", "import x.y as x_y\n\nkind = x_y.__doc__\n"),
+    ],
+)
+def test_row_080_a_moved_module_that_uses_itself_while_it_is_loaded(before: str, after: str) -> None:
+    """``x`` has no ``y`` yet, but ``import x.y as k`` finds it among the modules."""
+    old = before.partition(" ")[2].partition("\n")[0]
+    files = {**MODULE_MOVED, "x/y.py": before, "app.py": f"import {old}\n"}
+    check_transformed(files, {"x/y.py": after, "app.py": "import x.y\n"}, f"{old}=x.y")
+
+
+@pytest.mark.row(30)
+@pytest.mark.parametrize("use", ["\nk = {}.D\n", ""])
+def test_row_058_a_package_keeps_no_import_of_what_is_gone(use: str) -> None:
+    """What is bound there may be asked for by others, but it could not be bound any more."""
+    check_transformed(
+        {**MODULE_MOVED, "pkg/__init__.py": f"import a.b\n{use.format('a.b')}"},
+        {"pkg/__init__.py": f"import x.y\n{use.format('x.y')}"},
+        "a.b=x.y",
+    )
+
+
 def test_row_080_self_import_that_is_used_before_the_definition() -> None:
     source = "from old import X\n\nk = X\n\n\nclass X: ...\n"
     check_noop({"old.py": "class X: ...\n", "new.py": source}, "old:X=new:X", codes=["would-cycle"])

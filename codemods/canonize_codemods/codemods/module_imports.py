@@ -89,6 +89,7 @@ class _Group:
         self.scopes, self.home, self.names = scopes, home, names
         self.local = names[0].local
         self.whole = next((moves.modules[name.module] for name in names if name.module in moves.modules), None)
+        self.gone = all(name.module in moves.gone for name in names)  # so nothing is lost with the old import
         self.hits: list[ModuleUse] = []
         self.rest: list[Occurrence] = scopes.read_before_bound(home, self.local)
         self.hidden = bool(hidden_program(file, home, self.local))  # a use that is seen by nobody
@@ -107,7 +108,7 @@ class _Group:
         if not self.hits and self.whole is None:
             return
         targets = {hit.target.module for hit in self.hits} | ({self.whole.module} if self.whole is not None else set())
-        if self.file.module in targets:
+        if self.file.module in targets and not self.gone:
             return  # the canonical module's own use of an old path (row 82)
         if problem := self._problem(targets):
             self._leave(problem, self.hits)
@@ -132,7 +133,7 @@ class _Group:
             return f"{self.local} is bound to several modules"
         if any(name.site.at_import_time for name in self.names):
             for target in sorted(targets):
-                if not self.moves.may_import(self.file.module, target):
+                if target != self.file.module and not self.moves.may_import(self.file.module, target):
                     return f"{target} imports this module, so importing it back would be a cycle"
         return ""
 
@@ -213,7 +214,7 @@ class _Group:
             ]
             others = [other for other in self.names if other is not name and other.site.block is name.site.block]
             stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
-            stays = stays or self.hidden or self._is_reached()
+            stays = stays or self.hidden or (self._is_reached() and name.module not in self.moves.gone)
             whole = self.moves.modules.get(name.module)
             if whole is not None and whole.module not in bindings and not stays:
                 wanted.insert(0, Name(whole.module, None))
@@ -242,6 +243,9 @@ class _Group:
             return None, known
         package, _, last = target.rpartition(".")
         root, joined = target.partition(".")[0], target.replace(".", "_")
+        if target == self.file.module and any(_runs_at_import(hit.occurrence) for hit in self.hits):
+            local = self.local if self.names[0].module == self.local else joined
+            return Name(target, None, local), local  # its package does not have it as an attribute yet
         whole = (Name(target, None), target)
         ways = [] if root != self.local and self._clash(root, target) else [whole]
         if package and not self._clash(last, target):
@@ -290,7 +294,7 @@ class _Group:
 
     def _edit(self, hit: ModuleUse, prefix: str) -> None:
         use, name = hit.occurrence, hit.target.name
-        if any(scope.kind == "function" for scope in use.scope.chain()):
+        if not _runs_at_import(use):
             self.edits.looked_up.add(hit.old)
         end = use.attributes[hit.links - 1][1] if hit.links else use.end
         new = prefix if hit.by_text or not name else f"{prefix}.{name}"
@@ -299,6 +303,10 @@ class _Group:
             self.edits.reason(self.file.source.line_of(use.start), "attribute", hit.old, hit.target)
         if hit.by_text and use.by_text is not None and use.by_text.name != name:
             self.edits.texts.append(Edit(use.by_text.start, use.by_text.end, name))
+
+
+def _runs_at_import(use: Occurrence) -> bool:
+    return not any(scope.kind == "function" for scope in use.scope.chain())
 
 
 def _module_of(hit: ModuleUse) -> str:

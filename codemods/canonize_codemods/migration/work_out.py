@@ -98,6 +98,7 @@ class _Work:
                 for each in self.plan.consolidations
             ),
             broken=frozenset(self._broken(imported, module_at)),
+            gone=frozenset(module for module in self.modules if not self.index.layout.exists(module)),
             mentions=frozenset(kind.value for kind in self.plan.texts & MENTIONS),
             unlike_stars={old: unlike_stars(self.index, old, new.module) for old, new in self.modules.items()},
         )

@@ -59,6 +59,7 @@ class Moves:
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
     canonical: frozenset[tuple[str, str]] = frozenset()  # what the plan makes canonical, moved to or not
     broken: frozenset[tuple[str, str]] = frozenset()  # names that files import from old modules and that are not there
+    gone: frozenset[str] = frozenset()  # whole modules that are not there any more: somebody moved them by hand
     mentions: frozenset[str] = frozenset()  # also in: "strings", "docstrings"
 
     @cached_property
