@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.repositories import Project, canonize, case, has_escape_codes, make_project
+from tests.repositories import Project, canonize, has_escape_codes
 
 COMMANDS = [["audit"], ["diff"], ["diff", "--format", "stat"], ["verify"], ["migrate", "--in-place"]]
 
@@ -72,29 +74,6 @@ def test_quiet_migration_says_only_what_was_left(project: Project) -> None:
     assert done.stdout.splitlines()[0] == "left: unparsable (1)" and len(done.stdout.splitlines()) == 3
 
 
-@pytest.mark.parametrize("how", [["--jobs", "1"], ["--jobs", "2"], ["--executor", "serial"], ["--executor", "process"]])
-def test_executors_agree(how: list[str], tmp_path: Path) -> None:
-    """More files than one task takes, so that a pool has work."""
-    files = {**case("mixed_module_forward").before}
-    files.update({f"app/m{n}.py": b"from app.service import Pool\n" for n in range(90)})
-    project = make_project(tmp_path / "many", files)
-    command = [sys.executable, "-m", "canonize", "diff", "--format", "patch", "--quiet", *how]
-    done = subprocess.run(command, cwd=project.path, capture_output=True)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.count(b"+from app.pool import Pool\n") == 90
-    assert done.stdout == project.canonize("diff", "--format", "patch", "--quiet").raw
-
-
-def test_dask_is_not_there(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    done = project.canonize("diff", "--executor", "dask://127.0.0.1:1")
-    assert done.code == 2
-    assert done.stderr.splitlines() == [
-        "canonize: dask's distributed is not installed",
-        "  pip install 'canonize[dask]'",
-    ]
-
-
 # -- ends
 
 
@@ -111,24 +90,57 @@ def test_interrupted(command: list[str], project: Project, monkeypatch: pytest.M
     assert project.state() == before
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="waits for workers by /proc")
-def test_interrupted_by_a_signal(project: Project) -> None:
-    """In the midst of it, with workers: no traceback of theirs either, and no process stays."""
-    project.write({f"app/m{n}.py": b"from app.service import Pool\n" * 200 for n in range(200)})
-    project.commit({})
-    before = project.state()
-    running = process(project, "migrate", "--jobs", "2", stdout=subprocess.PIPE, start_new_session=True)
-    with running:
-        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
-        while running.poll() is None and len(children.read_text().split()) < 2:  # both workers are there
+@pytest.fixture
+def busy(project: Project) -> Iterator[tuple[Project, subprocess.Popen[bytes]]]:
+    """A migration with two workers at work, in a process group of its own."""
+    if not Path("/proc/self/task").exists():
+        pytest.skip("waits for workers by /proc")
+    project.commit({f"app/m{n}.py": b"from app.service import Pool\n" * 200 for n in range(200)})
+    with process(project, "migrate", "--jobs", "2", stdout=subprocess.PIPE, start_new_session=True) as running:
+        while running.poll() is None and len(workers_of(running.pid)) < 2:
             time.sleep(0.01)
-        time.sleep(0.2)
-        os.killpg(running.pid, signal.SIGINT)
-        _, complaint = running.communicate(timeout=30)
+        try:
+            yield project, running
+        finally:
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGKILL)
+
+
+def workers_of(pid: int) -> list[int]:
+    """Its children, apart from git."""
+    found = []
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with suppress(OSError):
+            if b"canonize" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(int(child))
+    return found
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.3])
+def test_interrupted_by_a_signal(delay: float, busy: tuple[Project, subprocess.Popen[bytes]]) -> None:
+    """In the midst of it: workers make no traceback either, nor do they wait for ever."""
+    project, running = busy
+    before = project.state()
+    time.sleep(delay)
+    os.killpg(running.pid, signal.SIGINT)
+    _, complaint = running.communicate(timeout=60)
     assert running.returncode in (130, 0)
     assert b"Traceback" not in complaint, complaint.decode()
     if running.returncode:  # else it was faster
         assert project.state() == before
+
+
+def test_killed(busy: tuple[Project, subprocess.Popen[bytes]]) -> None:
+    """Workers do not outlive the program."""
+    project, running = busy
+    workers = workers_of(running.pid)
+    running.kill()
+    running.wait()
+    ended = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < ended:
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+    assert project.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize(
