@@ -56,6 +56,29 @@ def test_row_064_an_assignment_is_a_patch() -> None:
     assert message == "consumer.py now looks at new:X, which this no longer reaches"
 
 
+@pytest.mark.row(65)
+def test_row_064_a_patch_inside_the_object_reaches_everybody() -> None:
+    """Whichever path leads to the class: ``method`` is put into the class itself."""
+    files = {**USES_X, "consumer.py": ATTRIBUTE.format("old"), "test_it.py": PATCH.replace("old.X", "old.X.method")}
+    check_transformed(
+        files,
+        {"consumer.py": ATTRIBUTE.format("new"), "test_it.py": PATCH.replace("old.X", "new.X.method")},
+        "old:X=new:X",
+        runs=False,
+    )
+
+
+@pytest.mark.row(65, 86)
+def test_row_064_a_patch_inside_the_object_where_the_canonical_is_an_alias() -> None:
+    files = {"old.py": "class X: ...\n\n\ndef make():\n    return X()\n", "new.py": "from old import X\n"}
+    check_transformed(
+        {**files, "test_it.py": PATCH.replace("old.X", "old.X.method")},
+        {"test_it.py": PATCH.replace("old.X", "new.X.method")},
+        "old:X=new:X",
+        runs=False,
+    )
+
+
 def test_row_064_an_import_at_the_top_was_never_reached() -> None:
     """It is bound before any test runs."""
     consumer = "from {} import X\n\n\ndef go():\n    return X()\n"

@@ -33,8 +33,9 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
         if found is None or (not found[0][1] and found[2]):
             _leave_keywords(call, path, moves, edits)
             continue
-        old, target, _ = found
-        if stays_patched(edits, moves, literal.lineno, old, target):
+        old, target, rest = found
+        is_inside = bool(rest) and old not in moves.own_uses  # of the one object, whatever path leads to it
+        if not is_inside and stays_patched(edits, moves, literal.lineno, old, target):
             continue
         if not replace_path(file, edits, literal, old, target, "patch-target"):
             message = f"{path} is written in a form that cannot be edited"

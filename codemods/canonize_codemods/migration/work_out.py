@@ -431,7 +431,9 @@ class _Work:
             consumers |= {(module, name) for name in used}
             for name in own:
                 imports = any(b.kind is BindingKind.IMPORT for b in facts.bindings.get(name, ()))
-                (consumers if imports else defined).add((module, name))
+                target = self.names[module, name]  # an alias of what is defined here: one object all the same
+                is_it = self.index.resolve(target.module, target.name).symbol == Symbol(module, name)
+                (consumers if imports or is_it else defined).add((module, name))
         return consumers, defined
 
 
