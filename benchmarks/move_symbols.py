@@ -7,7 +7,9 @@ alias   the new module imports it from the old one; the definition stays where i
 copy    the new module holds a copy; the old definition gives way to a shim
 moved   the whole file was moved by hand, the old module is gone
 
-missed       import sites that still reach the class by an old path (but the new module's own), or a module that is gone
+missed       import sites that still reach the class by an old path (but the new module's own), or a module that is
+             gone, without a word; those that canonize lists as left, with the reason, are counted after the `+`
+refused      canonize changed nothing and says why
 unparsable   files that parsed before and do not now
 second run   exit code of `canonize diff --check` on the branch; 0 is nothing to do
 """
@@ -15,6 +17,7 @@ second run   exit code of `canonize diff --check` on the branch; 0 is nothing to
 from __future__ import annotations
 
 import argparse
+import json
 import shlex
 import subprocess
 import sys
@@ -87,19 +90,25 @@ def run(tree: Path, canonize: list[str], way: str, name: str, pool: ProcessPoolE
         plan_file = Path(scratch) / "canonize.toml"
         plan_file.write_text(plan(way, name, old, new))
         started = time.perf_counter()
-        command = [*canonize, "migrate", str(plan_file), "--repo", str(clone), "--branch", "moved", "-q"]
+        command = [*canonize, "migrate", str(plan_file), "--repo", str(clone), "--branch", "moved", "--json"]
         done = subprocess.run(command, capture_output=True, check=False)
         seconds = time.perf_counter() - started
         if done.returncode not in (0, 3):
             print(f"{name:22} {way:6} exit {done.returncode}: {done.stderr.decode()[-300:]}")
             return False
+        report = json.loads(done.stdout)
+        said = [f"{each['path']}:{each['line']}: {each['code']}: {each['message']}" for each in report["findings"]]
+        if not report["commits"]:
+            print(f"{name:22} {way:6} refused, exit {done.returncode}\n    {said[0]}", flush=True)
+            return done.returncode == 3
         repository = report_tree.Repository(clone, {}, pool)
         report_tree.CLASS = (new if way == "moved" else old, name)
         before = repository.tree("HEAD")
         sites = len(before.sites())
         report_tree.CLASS = (old if way == "alias" else new, name)
         after = repository.tree("moved")
-        left = missed(after, way, old, new)
+        stays = missed(after, way, old, new)
+        left = [site for site in stays if not any(line.startswith(site.split(" ")[0]) for line in said)]
         broken = [
             p for p, f in after.files.items() if f.status == "broken" and before.files.get(p, f).status != "broken"
         ]
@@ -108,11 +117,13 @@ def run(tree: Path, canonize: list[str], way: str, name: str, pool: ProcessPoolE
         second = subprocess.run(check, capture_output=True, check=False).returncode
         files = len(git(clone, "diff", "--name-only", "HEAD", "moved").split())
         print(
-            f"{name:22} {way:6} {files:5} files {sites:5} sites  missed {len(left)}  unparsable {len(broken)}"
-            f"  unresolved {unresolved:+d}  second run {second}  exit {done.returncode}  {seconds:.1f} s",
+            f"{name:22} {way:6} {files:5} files {sites:5} sites  missed {len(left)}+{len(stays) - len(left)}"
+            f"  unparsable {len(broken)}  unresolved {unresolved:+d}  second run {second}  exit {done.returncode}"
+            f"  {seconds:.1f} s",
             flush=True,
         )
-        for line in [*left[:5], *broken[:5]]:
+        shown = [line for line in said if any(line.startswith(site.split(" ")[0]) for site in stays)]
+        for line in [*left[:5], *broken[:5], *shown[:5]]:
             print(f"    {line}")
         return not left and not broken and unresolved <= 0 and second in (0, 3)
 
