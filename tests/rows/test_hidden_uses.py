@@ -45,6 +45,22 @@ def test_row_002_a_module_that_a_program_in_a_string_uses() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import a.b as k", "import x.y as k"),
+        ("from a import b as k", "from x import y as k"),
+        ("from a import b", "from x import y as b"),
+    ],
+)
+def test_row_025_a_program_in_a_string_finds_a_module_that_moved_whole(before: str, after: str) -> None:
+    local = before.rpartition(" ")[2]
+    rest = f"\n\nj = {local}.D\nexec('k = {local}.D')\n"
+    files = {**WORLD, "a/b.py": "from x.y import *\n", "app.py": before + rest}
+    check_transformed(files, after + rest, "a.b=x.y")
+    check_transformed({path: text for path, text in files.items() if path != "a/b.py"}, after + rest, "a.b=x.y")
+
+
 def test_row_070_a_doctest_keeps_the_name_that_it_uses() -> None:
     rest = 'def f():\n    """\n    >>> {}().kind\n    \'D\'\n    """\n    return {}\n'
     check_transformed(

@@ -154,13 +154,8 @@ class _Group:
     # -- import a.b as k, from a import b
 
     def _rewrite_bound(self, targets: set[str]) -> None:
-        is_one = (
-            len(targets) == 1
-            and not self.rest
-            and not self.hidden
-            and (self.whole is not None or not self._is_reached())
-        )
-        if is_one:
+        is_one = len(targets) == 1 and not self.rest
+        if is_one and (self.whole is not None or not (self.hidden or self._is_reached())):
             self._replace(targets.pop())
             return
         bare = [hit for hit in self.hits if not hit.target.name and len(hit.occurrence.attributes) == hit.links]
@@ -214,7 +209,7 @@ class _Group:
             ]
             others = [other for other in self.names if other is not name and other.site.block is name.site.block]
             stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
-            stays = stays or self.hidden or (self._is_reached() and name.module not in self.moves.gone)
+            stays = stays or ((self.hidden or self._is_reached()) and name.module not in self.moves.gone)
             whole = self.moves.modules.get(name.module)
             if whole is not None and whole.module not in bindings and not stays:
                 wanted.insert(0, Name(whole.module, None))
