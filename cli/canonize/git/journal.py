@@ -45,6 +45,10 @@ class Journal:
         """Whether an edit is under way, or was cut short."""
         return self.folder.exists()
 
+    def is_tidy(self) -> bool:
+        """Whether no run has left anything half done or half swept."""
+        return not any(folder.exists() for folder in (self.folder, self._draft, self._done))
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep other edits and recoveries out.  CanonizeError when one is under way."""

@@ -127,7 +127,9 @@ def _import(
     committer = identity(repo, "COMMITTER").encode("utf-8", "surrogateescape")
     stream = _stream(_Files(repo, base), base, commits, author_line(repo, authorship), committer)
     note(Progress("importing"))
-    importing = repo.start("fast-import", "--quiet", "--done", "--date-format=raw", feed=stream)
+    # Where names are the same in either case, as on macOS, fast-import would write Main.py for main.py.
+    exact = ("-c", "core.ignoreCase=false")
+    importing = repo.start(*exact, "fast-import", "--quiet", "--done", "--date-format=raw", feed=stream)
     try:
         with importing:
             note(Progress("importing", importer=importing.pid))

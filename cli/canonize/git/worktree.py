@@ -79,7 +79,7 @@ def recover_in_place(repo: Repository) -> Recovery | None:
     CanonizeError when an edit is still under way, or its journal is damaged.
     """
     journal = Journal(repo.git_dir)
-    if not journal.exists():
+    if journal.is_tidy():
         return None
     with journal.locked(), Tree(repo.root) as tree:
         return _take_back(tree, journal, journal.read()) if journal.exists() else None

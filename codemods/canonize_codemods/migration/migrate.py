@@ -278,7 +278,8 @@ def _helper_path(plan: Plan, layout: Layout, sources: Mapping[str, bytes], defin
     folder = "".join(f"{part}/" for part in (root, top if "/" in below else "") if part)
     present = (path for path in sources if path.startswith(folder) and path.endswith("/_moved.py"))
     known = [path for path in present if _is_helper(sources, path) and path in layout.by_module.values()]
-    free = (path for name in HELPERS if (path := folder + name) not in sources or _is_helper(sources, path))
+    taken = {path.casefold() for path in sources if path.startswith(folder) and not _is_helper(sources, path)}
+    free = (path for name in HELPERS if (path := folder + name).casefold() not in taken)
     return min(known, key=len) if known else next(free, folder + HELPERS[0])
 
 
