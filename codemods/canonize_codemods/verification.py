@@ -131,8 +131,8 @@ def verify(
         where = f"commit {number}/{len(changesets)}"
         parse += [f"{where}: {p}: {state.facts[p].error}" for p in changed if state.facts[p].error and p not in broken]
         for path in changed:
-            said = _compile_error(path, state.sources[path])
-            if said and not _compile_error(path, before[path] or b""):
+            said = compile_error(path, state.sources[path])
+            if said and not compile_error(path, before[path] or b""):
                 compiles.append(f"{where}: {path}: {said}")
         for path in changed:
             for fact in state.facts[path].imports:
@@ -182,7 +182,7 @@ def _importers(every: Iterable[ModuleFacts]) -> dict[str, set[str]]:
     return found
 
 
-def _compile_error(path: str, data: bytes) -> str:
+def compile_error(path: str, data: bytes) -> str:
     """Why a file that parses does not compile; "" also where only a newer Python could say."""
     if path.endswith((STUB, NOTEBOOK)):
         return ""

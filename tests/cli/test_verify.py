@@ -100,3 +100,51 @@ def test_tests_before_and_after(tested: Project) -> None:
 def test_a_test_command_that_prints_nothing(tested: Project) -> None:
     done = tested.canonize("verify", "--tests", "exit 3")
     assert "failed (exit code 3) -> failed (exit code 3)" in done.stdout
+
+
+# -- every commit alone
+
+
+def test_every_commit_alone(project: Project) -> None:
+    """The whole tree of each, with worker processes and without, of a branch and of what would become one."""
+    done = project.canonize("verify", "--each-commit")
+    assert done.code == 0 and done.stdout.count(" alone (") == 2
+    project.canonize("migrate", "--branch", "work")
+    for options in ([], ["--jobs", "2"]):
+        done = project.canonize("verify", "--each-commit", "--branch", "work", *options)
+        lines = [line for line in done.stdout.splitlines() if " alone (" in line]
+        assert done.code == 0 and len(lines) == 2
+        assert lines[0].startswith(f"holds  1/2 {project.commits('work')[0][:10]} Forward old paths of Pool, get_pool")
+        assert lines[0].endswith(" imports)")
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("app/pool.py", b"", "app/service.py: app.pool:Pool does not resolve"),
+        ("app/main.py", b"def f(:\n", "app/main.py: "),
+        ("app/main.py", b"return 1\n", "app/main.py: line 1: 'return' outside function"),
+        ("app/main.py", b"from app.pool import Missing\n", "app/main.py: app.pool:Missing does not resolve"),
+        ("app/pool.py", None, "does not resolve"),
+    ],
+)
+def test_a_commit_in_the_middle_that_is_broken(project: Project, file: str, content: bytes | None, said: str) -> None:
+    """And mended by the next one: at the end of the series nothing is wrong."""
+    project.canonize("migrate", "--branch", "work", "--group-by", "file")
+    first, second = project.commits("work")
+    before = project.show(second, file)
+    message = project.git("log", "-1", "--format=%B", first)
+    project.git("checkout", "--quiet", first)
+    if content is None:
+        (project.path / file).unlink()
+    else:
+        project.write({file: content})
+    project.git("commit", "--quiet", "--all", "--amend", "-m", message)
+    project.git("read-tree", "-u", "--reset", second)
+    assert (project.path / file).read_bytes() == before
+    project.git("commit", "--quiet", "-m", project.git("log", "-1", "--format=%B", second))
+    project.git("branch", "--force", "work", "HEAD")
+    report = json.loads(project.canonize("verify", "--each-commit", "--branch", "work", "--json").stdout)
+    alone = [check for check in report["checks"] if check["name"].endswith(" alone")]
+    assert [check["holds"] for check in alone] == [False, True]
+    assert any(said in problem for problem in alone[0]["problems"]), alone[0]["problems"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,6 +54,12 @@ def read_series(repo: Repository, series: Series) -> list[Changeset]:
         changesets.append(Changeset(subject, "", "", tuple(_changes(repo, parent, commit))))
         parent = commit
     return changesets
+
+
+def read_alone(repo: Repository, series: Series) -> Iterator[tuple[str, dict[str, bytes | None]]]:
+    """Each commit's id and how its own tree differs from the base's, whatever the commits in between say."""
+    for commit in series.commits:
+        yield commit, {change.path: change.after for change in _changes(repo, series.base, commit)}
 
 
 def _changes(repo: Repository, parent: str, commit: str) -> list[FileChange]:

@@ -15,7 +15,7 @@ from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output
 from canonize.cli.session import derive
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
-from canonize.git.history import find_series, read_series
+from canonize.git.history import Series, find_series, read_alone, read_series
 from canonize.git.repository import Repository
 from canonize.git.snapshot import list_commit, read_commit_blobs
 from canonize.plan.read import read_plan
@@ -23,6 +23,7 @@ from canonize.reports import verification_text
 from canonize.suite import lay_out, run_suite
 from canonize.workspace import locate, open_commit, plan_path
 from canonize_codemods.changes import Changeset
+from canonize_codemods.each_commit import Tree, check_each
 from canonize_codemods.migration.migrate import after
 from canonize_codemods.verification import Metric
 from canonize_codemods.verification import verify as run_verification
@@ -32,6 +33,9 @@ from canonize_codemods.words import counted
 def verify(
     plan: PlanFile = None,
     branch: Annotated[str | None, typer.Option("--branch", "-b", help="A branch that migrate made.")] = None,
+    each_commit: Annotated[
+        bool, typer.Option("--each-commit", help="Look at the whole tree of every commit, too.")
+    ] = False,
     tests: Annotated[
         str | None, typer.Option("--tests", metavar="CMD", help="Run this before and after, each in a copy.")
     ] = None,
@@ -71,6 +75,10 @@ def verify(
         out.say(f"No commit of this plan is here yet: verifying the {len(changesets)} that migrate would make.")
     with open_mapper(executor, jobs, out.talk) as mapper:
         result = run_verification(workspace.sources, decided, changesets, mapper)
+        if each_commit:
+            trees = _trees(repository, series, changesets)
+            alone = check_each(workspace.sources, decided.source_roots, trees, mapper)
+            result = replace(result, checks=(*result.checks, *alone))
     if tests is not None:
         result = replace(result, metrics=(*result.metrics, _test_metric(repository, base, changesets, tests, out)))
     if as_json:
@@ -78,6 +86,24 @@ def verify(
     else:
         verification_text.render(result, out.result)
     return DONE if result.holds else FOUND
+
+
+def _trees(repository: Repository, series: Series | None, changesets: list[Changeset]) -> list[Tree]:
+    """Every commit as a tree: those of a branch as git has them, without a checkout."""
+    total = len(changesets)
+    if series is not None:
+        return [
+            Tree(f"{number}/{total} {commit[:10]} {changeset.title}", files)
+            for number, ((commit, files), changeset) in enumerate(
+                zip(read_alone(repository, series), changesets, strict=True), 1
+            )
+        ]
+    files: dict[str, bytes | None] = {}
+    trees = []
+    for number, changeset in enumerate(changesets, 1):
+        files = {**files, **{change.path: change.after for change in changeset.changes}}
+        trees.append(Tree(f"{number}/{total} {changeset.title}", files))
+    return trees
 
 
 def _test_metric(repository: Repository, base: str, changesets: list[Changeset], command: str, out: Output) -> Metric:
