@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,11 @@ def mailers(tmp_path: Path) -> Project:
 
 
 def changed(project: Project, branch: str = "work") -> list[list[str]]:
-    return [
-        project.git("diff-tree", "--no-commit-id", "--name-only", "-r", commit).splitlines()
-        for commit in project.commits(branch)
-    ]
+    return [changed_in(project, commit) for commit in project.commits(branch)]
+
+
+def changed_in(project: Project, commit: str) -> list[str]:
+    return project.git("diff-tree", "--no-commit-id", "--name-only", "-r", commit).splitlines()
 
 
 def subjects(project: Project, branch: str = "work") -> list[str]:
@@ -261,3 +263,24 @@ def test_a_hook_that_changes_files(mailers: Project) -> None:
     done = mailers.canonize("migrate", "--branch", "work", "--run-hooks")
     assert done.code == 2 and "a hook changed app/a/m0.py in commit 1/3" in done.stderr
     assert mailers.git("branch", "--list", "work") == ""
+
+
+# -- bisecting it
+
+
+def test_bisect_finds_the_commit_that_breaks_a_test(mailers: Project, tmp_path: Path) -> None:
+    """Every commit can be checked out and run, so a machine finds the one that a test does not like."""
+    mailers.canonize("migrate", "--branch", "work", "--group-by", "file")
+    guilty = next(c for c in mailers.commits("work") if changed_in(mailers, c) == ["app/b/m1.py"])
+    check = tmp_path / "check.py"
+    check.write_text(
+        "import sys, warnings\nsys.path.insert(0, '.')\nsys.dont_write_bytecode = True\n"
+        "import app.a.m0, app.a.m1, app.a.m2, app.b.m0, app.b.m1, app.b.m2, app.old\n"
+        "from pathlib import Path\nassert 'app.old' in Path('app/b/m1.py').read_text()\n"
+    )
+    mailers.git("clone", "--quiet", "--branch", "work", str(mailers.path), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    clone.git("bisect", "start", "work", "origin/main")
+    said = clone.git("bisect", "run", sys.executable, "-W", "ignore", str(check))
+    assert f"{guilty} is the first bad commit" in said
+    assert "skip" not in said

@@ -148,3 +148,12 @@ def test_a_commit_in_the_middle_that_is_broken(project: Project, file: str, cont
     alone = [check for check in report["checks"] if check["name"].endswith(" alone")]
     assert [check["holds"] for check in alone] == [False, True]
     assert any(said in problem for problem in alone[0]["problems"]), alone[0]["problems"]
+
+
+def test_a_module_that_goes_while_it_is_imported(project: Project) -> None:
+    project.canonize("migrate", "--branch", "work")
+    project.git("checkout", "--quiet", "work")
+    project.git("rm", "--quiet", "app/pool.py")
+    project.git("commit", "--quiet", "--amend", "--no-edit")
+    done = project.canonize("verify", "--branch", "work")
+    assert done.code == 1 and "app/main.py: app.pool:Pool no longer resolves" in done.stdout

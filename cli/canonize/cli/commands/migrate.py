@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 from canonize import __version__
 from canonize.cli.boundary import DONE, LEFT
+from canonize.cli.interactive import choose
 from canonize.cli.options import (
     HERE,
     Base,
@@ -42,6 +44,7 @@ from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 from canonize_codemods.migration.series import GroupBy
 from canonize_codemods.plan import Plan
+from canonize_codemods.verification import SETTLED, verify
 from canonize_codemods.words import counted
 
 
@@ -61,6 +64,9 @@ def migrate(
     signoff: Annotated[bool, typer.Option("--signoff", help="Add a Signed-off-by line of yours.")] = False,
     run_hooks: Annotated[
         bool, typer.Option("--run-hooks", help="Run the repository's commit hooks on each commit.")
+    ] = False,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", "-i", help="Offer each hunk with its reasons, as git add -p does.")
     ] = False,
     in_place: Annotated[bool, typer.Option("--in-place", help="Edit the files on disk; commit nothing.")] = False,
     allow_dirty: Annotated[
@@ -83,12 +89,14 @@ def migrate(
     out = Output(quiet, no_color)
     authorship = Authorship(author, tuple(co_author or ()), signoff)
     authorship.check()
+    if interactive and as_json:
+        raise CanonizeError("--interactive asks, and --json is for programs", "leave one of them out")
     repository = locate(repo)
     if in_place:
         if branch is not None or base is not None or update:
             raise CanonizeError("--in-place makes no branch", "leave --branch, --base and --update out, or --in-place")
         with Runs(repository).locked():
-            return _in_place(repository, plan, out, jobs, executor, allow_dirty, as_json)
+            return _in_place(repository, plan, out, jobs, executor, allow_dirty, as_json, interactive)
     if base is None:
         require_branch(repository)
     start = repository.resolve("HEAD" if base is None else base)
@@ -100,6 +108,7 @@ def migrate(
             _check_branch(repository, branch)
         derived = derive(repository, plan, out, jobs, executor, start, options=options)
         warn_of_uncommitted(repository, out)
+        derived = _chosen(repository, derived, out) if interactive else derived
         name = branch or default_branch(derived.plan)
         specs = commit_specs(derived, trailers(repository, authorship))
         if finished is not None and (finished.branch, finished.base, finished.plan) == (
@@ -169,6 +178,19 @@ def _update(
     return ids
 
 
+def _chosen(repository: Repository, derived: Derived, out: Output) -> Derived:
+    """What the user takes of it.  CanonizeError where that alone would break an import."""
+    migration = choose(repository, derived.migration, derived.plan.message, out)
+    proof = verify(derived.workspace.sources, derived.plan, migration.changesets)
+    broken = [problem for check in proof.checks if check.name != SETTLED for problem in check.problems]
+    if broken:
+        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        raise CanonizeError(
+            f"what you took would break {broken[0]}{more}", "take what that needs, too; nothing was done"
+        )
+    return replace(derived, migration=migration)
+
+
 def commit_specs(derived: Derived, people: Sequence[tuple[str, str]] = ()) -> list[CommitSpec]:
     """Messages with their trailers (DESIGN.md §7) around the changesets."""
     total = len(derived.migration.changesets)
@@ -211,10 +233,12 @@ def _in_place(
     executor: str,
     allow_dirty: bool,
     as_json: bool,
+    interactive: bool,
 ) -> int:
     repository.resolve("HEAD")
     recover(repository, out)
     derived = derive(repository, plan, out, jobs, executor, worktree=True)
+    derived = _chosen(repository, derived, out) if interactive else derived
     write_in_place(repository, derived.migration.files(), allow_dirty)
     if derived.migration.changesets:
         Runs(repository).forget()
