@@ -46,6 +46,12 @@ class _Base:
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    facts: ModuleFacts
+    compile_error: str  # "" also where the base has one
+
+
+@dataclass(frozen=True, slots=True)
 class _Delta:
     facts: dict[str, ModuleFacts]
     gone: frozenset[str]
@@ -61,7 +67,8 @@ def check_each(
     layout = Layout(list(python), roots)
     facts = {each.path: each for each in _collect(layout, python, mapper)}
     base = pickle.dumps(_base(facts, layout, roots))
-    deltas = [_delta(commit, sources, set(python), roots, mapper) for commit in commits]
+    known: dict[tuple[str, bytes], _Seen] = {}  # most files stay from one commit to the next
+    deltas = [_delta(commit, sources, set(python), roots, mapper, known) for commit in commits]
     # A worker unpickles the base once; a task of several commits costs less to send.
     size = max(1, -(-len(deltas) // 8))
     tasks = [(base, deltas[at : at + size]) for at in range(0, len(deltas), size)]
@@ -90,18 +97,25 @@ def _files(python: Mapping[str, bytes], delta: _Delta) -> int:
 
 
 def _delta(
-    commit: Tree, sources: Mapping[str, bytes], python: set[str], roots: tuple[str, ...], mapper: Mapper
+    commit: Tree,
+    sources: Mapping[str, bytes],
+    python: set[str],
+    roots: tuple[str, ...],
+    mapper: Mapper,
+    known: dict[tuple[str, bytes], _Seen],
 ) -> _Delta:
     present = {path: data for path, data in commit.files.items() if data is not None and holds_python(path, data)}
     gone = frozenset(path for path in commit.files if path in python and path not in present)
     layout = Layout([path for path in (*python, *(present.keys() - python)) if path not in gone], roots)
-    facts = {each.path: each for each in _collect(layout, present, mapper)}
-    compiles = [
-        f"{path}: {said}"
-        for path, data in sorted(present.items())
-        if (said := compile_error(path, data)) and not compile_error(path, sources.get(path, b""))
-    ]
-    return _Delta(facts, gone, tuple(compiles))
+    fresh = {path: data for path, data in present.items() if (path, data) not in known}
+    for facts in _collect(layout, fresh, mapper):
+        data = fresh[facts.path]
+        said = compile_error(facts.path, data)
+        was_wrong = said and compile_error(facts.path, sources.get(facts.path, b""))
+        known[facts.path, data] = _Seen(facts, "" if was_wrong else said)
+    seen = [known[item] for item in present.items()]
+    compiles = sorted(f"{each.facts.path}: {each.compile_error}" for each in seen if each.compile_error)
+    return _Delta({each.facts.path: each.facts for each in seen}, gone, tuple(compiles))
 
 
 def _collect(layout: Layout, files: Mapping[str, bytes], mapper: Mapper) -> list[ModuleFacts]:
@@ -129,11 +143,16 @@ def _check(base: _Base, delta: _Delta) -> Trouble:
         if each.error and (path not in base.facts or not base.facts[path].error)
     ]
     problems += delta.compiles
-    new = {_ask(fact): fact for each in delta.facts.values() for fact in each.imports}
+    new: dict[Ask, ImportFact] = {}
+    askers: dict[Ask, set[str]] = {}
+    for path, each in delta.facts.items():
+        for fact in each.imports:
+            new.setdefault(_ask(fact), fact)
+            askers.setdefault(_ask(fact), set()).add(path)
     unresolved = _unresolved(Index(Layout(list(facts), base.roots), facts.__getitem__), {**base.asks, **new})
     for ask in sorted(unresolved, key=str):
         before = base.users.get(ask, set())
-        now = {path for path, each in delta.facts.items() if any(_ask(fact) == ask for fact in each.imports)}
+        now = askers.get(ask, set())
         users = (before - changed) | now if ask not in base.unresolved else now - before
         module, name = ask
         problems += [f"{path}: {module}:{name or ''} does not resolve" for path in sorted(users)]
