@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -189,3 +191,17 @@ def test_a_journal_that_is_none(project: Project, content: bytes) -> None:
     (project.path / ".git/canonize").mkdir()
     (project.path / ".git/canonize/run.json").write_bytes(content)
     assert project.canonize("migrate", "--branch", "work").code == 0
+
+
+def test_says_that_an_undo_was_complete(project: Project) -> None:
+    """And then makes the branch that is asked for, the same as before."""
+    project.canonize("migrate", "--branch", "work")
+    run = Runs(project.open()).last()
+    assert run is not None
+    project.git("branch", "-D", "work")
+    folder = project.path / ".git/canonize"
+    undone = {**asdict(run), "old": run.new, "new": None, "undoes": True, "step": "branch"}
+    (folder / "run.json").write_text(json.dumps({"schema": 1, "run": undone}))
+    done = project.canonize("migrate", "--branch", "work")
+    assert done.code == 0 and "as it was before the run that it took back" in done.stderr
+    assert len(project.commits("work")) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
@@ -30,6 +30,7 @@ from canonize.cli.options import (
 )
 from canonize.cli.session import Derived, derive, recover, series_options, warn_of_uncommitted
 from canonize.errors import CanonizeError
+from canonize.executors import open_mapper
 from canonize.git.authors import Authorship, trailers
 from canonize.git.journal import Journal
 from canonize.git.messages import compose_message
@@ -108,19 +109,16 @@ def migrate(
             _check_branch(repository, branch)
         derived = derive(repository, plan, out, jobs, executor, start, options=options)
         warn_of_uncommitted(repository, out)
-        derived = _chosen(repository, derived, out) if interactive else derived
+        derived = _chosen(repository, derived, out, jobs, executor) if interactive else derived
         name = branch or default_branch(derived.plan)
         specs = commit_specs(derived, trailers(repository, authorship))
-        if finished is not None and (finished.branch, finished.base, finished.plan) == (
-            name,
-            start,
-            derived.plan.digest,
-        ):
+        wanted = _Wanted(repository, name, start, specs, derived.plan.digest, authorship, run_hooks)
+        if finished is not None and finished.is_for(name, start, derived.plan.digest):
             commits = repository.run("rev-list", "--reverse", f"{start}..{name}").decode("ascii").split()
         elif update:
-            commits = _update(repository, name, start, specs, derived.plan, authorship, run_hooks, out)
+            commits = _update(wanted, out)
         else:
-            commits = _make(repository, name, start, specs, derived.plan, authorship, run_hooks)
+            commits = _make(wanted)
         _report(derived, out, as_json, {"branch": name if commits else None, "base": start, "commits": commits})
     if commits and not as_json:
         out.say(f"Branch {name} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
@@ -128,25 +126,39 @@ def migrate(
     return LEFT if derived.left else DONE
 
 
-def _make(
-    repository: Repository,
-    name: str,
-    start: str,
-    specs: list[CommitSpec],
-    plan: Plan,
-    authorship: Authorship,
-    hooks: bool,
-    old: str | None = None,
-) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A branch, and the commits that it shall hold on top of ``start``."""
+
+    repository: Repository
+    name: str
+    start: str
+    specs: list[CommitSpec]
+    plan: str  # its digest
+    authorship: Authorship
+    hooks: bool
+
+
+def _make(wanted: _Wanted, old: str | None = None) -> list[str]:
     """Write the series, every step of it in the journal first; returns the ids of the commits."""
-    if not specs:
+    repository, name, start = wanted.repository, wanted.name, wanted.start
+    if not wanted.specs:
         return []
     if old is None:
         _check_branch(repository, name)
     runs = Runs(repository)
-    steps = runs.begin(Run(name, start, plan.digest, old, commits=len(specs)))
+    steps = runs.begin(Run(name, start, wanted.plan, old, commits=len(wanted.specs)))
     try:
-        ids = write_series(repository, start, name, specs, old=old, authorship=authorship, hooks=hooks, note=steps)
+        ids = write_series(
+            repository,
+            start,
+            name,
+            wanted.specs,
+            old=old,
+            authorship=wanted.authorship,
+            hooks=wanted.hooks,
+            note=steps,
+        )
     except BaseException:
         runs.recover()
         raise
@@ -155,33 +167,26 @@ def _make(
     return ids
 
 
-def _update(
-    repository: Repository,
-    name: str,
-    start: str,
-    specs: list[CommitSpec],
-    plan: Plan,
-    authorship: Authorship,
-    hooks: bool,
-    out: Output,
-) -> list[str]:
+def _update(wanted: _Wanted, out: Output) -> list[str]:
     """The series derived again, in the place of the one that the branch holds."""
-    old = own_tip(repository, name, start)
-    if not specs:
+    name = wanted.name
+    old = own_tip(wanted.repository, name, wanted.start)
+    if not wanted.specs:
         out.say(f"Nothing is left to migrate, so the branch {name} is not needed: git branch -D {name}")
         return []
-    if is_current(repository, start, old, plan.digest, specs):
+    if is_current(wanted.repository, wanted.start, old, wanted.plan, wanted.specs):
         out.say(f"The branch {name} is up to date.")
         return []
-    ids = _make(repository, name, start, specs, plan, authorship, hooks, old)
+    ids = _make(wanted, old)
     out.say(f"It was at {old[:10]}: git branch -f {name} {old[:10]} brings that back.")
     return ids
 
 
-def _chosen(repository: Repository, derived: Derived, out: Output) -> Derived:
+def _chosen(repository: Repository, derived: Derived, out: Output, jobs: int | None, executor: str) -> Derived:
     """What the user takes of it.  CanonizeError where that alone would break an import."""
     migration = choose(repository, derived.migration, derived.plan.message, out)
-    proof = verify(derived.workspace.sources, derived.plan, migration.changesets)
+    with open_mapper(executor, jobs, out.talk) as mapper:
+        proof = verify(derived.workspace.sources, derived.plan, migration.changesets, mapper)
     broken = [problem for check in proof.checks if check.name != SETTLED for problem in check.problems]
     if broken:
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
@@ -238,7 +243,7 @@ def _in_place(
     repository.resolve("HEAD")
     recover(repository, out)
     derived = derive(repository, plan, out, jobs, executor, worktree=True)
-    derived = _chosen(repository, derived, out) if interactive else derived
+    derived = _chosen(repository, derived, out, jobs, executor) if interactive else derived
     write_in_place(repository, derived.migration.files(), allow_dirty)
     if derived.migration.changesets:
         Runs(repository).forget()
