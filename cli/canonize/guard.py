@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python, may_hold_python
+from canonize_codemods.migration.check_plan import check_symbols
 from canonize_codemods.migration.old_paths import OldPaths, as_python
 from canonize_codemods.plan import Plan
 from canonize_codemods.source import SourceError
@@ -73,7 +74,7 @@ def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) 
         old = OldPaths(plan, code.index(plan))
         imports: list[OldPathImport] = []
         unread: list[Finding] = []
-        for path in sources if files or changed is not None else old.mentioning(sources):
+        for path in sources if files or changed is not None else _mentioning(old, sources):
             found, problem = old.imports(path, sources[path])
             if problem is not None:
                 unread.append(problem)
@@ -82,6 +83,14 @@ def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) 
                 found = [each for each in found if each.lines & lines]
             imports += found
     return Guarded(len(sources), tuple(imports), tuple(unread))
+
+
+def _mentioning(old: OldPaths, sources: Mapping[str, bytes]) -> list[str]:
+    """Whoever looks at everything also hears of symbols that are not there: a plan that is misspelt finds nothing."""
+    found = old.mentioning(sources)
+    for problem in check_symbols(old.plan, old.index, old.imported):
+        raise CanonizeError(f"the plan, line {problem.line}: {problem.message}", problem.remedy)
+    return found
 
 
 def _sources(tree: Tree, paths: Iterable[str], must: bool) -> dict[str, bytes]:

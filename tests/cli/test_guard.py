@@ -212,6 +212,13 @@ def test_a_loop_in_the_plan(app: Project) -> None:
     assert done.code == 2 and "canonize.toml:2: the entries lead in a loop" in done.stderr
 
 
+def test_a_plan_that_is_misspelt_would_find_nothing(app: Project) -> None:
+    app.write({"canonize.toml": PLAN.replace(b"app.new:D", b"app.new:E")})
+    done = app.canonize("guard")
+    assert done.code == 2 and "the plan, line 2: canonical app.new:E does not exist" in done.stderr
+    assert "did you mean app.new:D" in done.stderr or "see what" in done.stderr
+
+
 def test_a_history_that_was_cut_off(app: Project) -> None:
     app.git("switch", "--quiet", "--orphan", "other")
     app.commit({"a.py": b""})
@@ -229,7 +236,9 @@ def test_an_unparsable_file_is_said_and_the_others_are_looked_at(app: Project) -
 
 def test_a_repository_without_python(tmp_path: Path) -> None:
     app = make_project(tmp_path / "none", {"canonize.toml": PLAN})
-    assert (app.canonize("guard").code, since(app, "HEAD").code) == (0, 0)
+    assert since(app, "HEAD").code == 0
+    done = app.canonize("guard")
+    assert done.code == 2 and "canonical app.new:D does not exist" in done.stderr
 
 
 # -- as a hook

@@ -49,6 +49,7 @@ class OldPaths:
     index: Index
     direct: dict[Name, Target] = field(default_factory=dict)
     modules: dict[str, Target] = field(default_factory=dict)
+    imported: set[Name] = field(default_factory=set)  # by the files that were looked through for mentions
     _followed: dict[Name, Target | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -82,6 +83,8 @@ class OldPaths:
         """Of a whole code base, the files that could hold one: they mention an old symbol, or an alias of one."""
         reach = Reach(self.index, sources, lambda paths: None)
         reach.spread(set(self.direct))
+        reach.importers(self.modules)
+        self.imported = {(fact.module, fact.name or "") for facts in reach.facts() for fact in facts.imports}
         words = {word.encode() for word in reach.names}
         words |= {module.rpartition(".")[2].encode() for module in self.modules}
         return [path for path, data in sources.items() if any(word in data for word in words)]
