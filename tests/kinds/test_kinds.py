@@ -48,6 +48,25 @@ def test_notebook_import_in_one_cell_and_use_in_another() -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["%timeit X()", "t = %time X()", "!echo {X}", "files = !ls $X"])
+def test_notebook_names_that_a_magic_uses_are_kept(line: str) -> None:
+    data = notebook(["from old import X\n", "X()"], [f"{line}\n", "X()"])
+    assert migrated("n.ipynb", data) == notebook(["from new import D as X\n", "X()"], [f"{line}\n", "X()"])
+
+
+def test_notebook_assigned_magics_are_no_python() -> None:
+    data = notebook(["from old import X\n", "names = !ls\n", "a, b = %sql select\n", "k = X"])
+    assert migrated("n.ipynb", data) == notebook(
+        ["from new import D\n", "names = !ls\n", "a, b = %sql select\n", "k = D"]
+    )
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture out"])
+def test_notebook_magics_of_cells_with_python_in_them(magic: str) -> None:
+    data = notebook(["from old import X"], [f"{magic}\n", "X()"])
+    assert migrated("n.ipynb", data) == notebook(["from new import D"], [f"{magic}\n", "D()"])
+
+
 def test_notebook_source_as_one_string_and_a_split_statement() -> None:
     data = notebook("from old import X, Y\nX(Y)\n", indent=None)
     assert migrated("n.ipynb", data) == notebook("from old import Y\nfrom new import D\nD(Y)\n", indent=None)

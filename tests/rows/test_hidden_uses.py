@@ -112,6 +112,15 @@ def test_row_063_types_in_strings_outside_annotations(before: str, after: str) -
     )
 
 
+@pytest.mark.row(10, 24)
+def test_row_106_a_plain_import_further_down_is_one() -> None:
+    check_transformed(
+        "import old as k\nimport os\nimport new\n\nj = k.C, new.D, k.other, os\n",
+        "import old as k\nimport os\nimport new\n\nj = new.D, new.D, k.other, os\n",
+        *FROM_OLD,
+    )
+
+
 def test_row_106_a_use_that_stays_is_no_reason_for_another_import() -> None:
     files = {
         **WORLD,

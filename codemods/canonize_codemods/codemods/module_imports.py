@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
 from canonize_codemods.rewriting.module_uses import ModuleUse, UseReader
@@ -92,7 +93,11 @@ class _Group:
         self.gone = all(name.module in moves.gone for name in names)  # so nothing is lost with the old import
         self.hits: list[ModuleUse] = []
         self.rest: list[Occurrence] = scopes.read_before_bound(home, self.local)
-        self.hidden = bool(hidden_program(file, home, self.local))  # a use that is seen by nobody
+
+    @cached_property
+    def hidden(self) -> bool:
+        """Whether a string may hold a use."""
+        return bool(hidden_program(self.file, self.home, self.local))
 
     def rewrite(self) -> None:
         reader = UseReader(self.file, self.moves, self.edits)

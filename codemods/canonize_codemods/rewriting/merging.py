@@ -140,7 +140,8 @@ class _Merger:
         """The same plain import stands in the block already, before the place where it is needed."""
         mine = self.file.sites[at]
         for other_at, other in enumerate(self.file.sites):
-            if other.block is mine.block and other.at <= mine.at:
+            between = mine.block[mine.at : other.at] if other.block is mine.block else [ast.Pass()]
+            if all(isinstance(node, ast.Import | ast.ImportFrom) for node in between):
                 statement = self.current(other_at)
                 if statement is not None and not statement.keyword and name in imported_names(statement, ""):
                     return True

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
 from canonize_codemods.source import Edit
+from canonize_codemods.syntax.notebook import MAGIC
 
 from .file import File, alias_key
 from .moves import Moves
@@ -98,6 +99,8 @@ def _up_to(inner: Scope, outer: Scope) -> Iterator[Scope]:
 def hidden_program(file: File, scope: Scope, name: str) -> str:
     """Why a program inside a string may use a name of ``scope``: one that is evaluated, or an example of doctest."""
     text = file.source.text
+    if MAGIC in text and re.search(rf"{re.escape(MAGIC)}[^\n]*[%!][^\n]*\b{re.escape(name)}\b", text):
+        return f"a magic of IPython uses {name}"
     runs, examples = _PROGRAM.search(text), scope.kind == "module" and ">>>" in text
     word = re.compile(rf"\b{re.escape(name)}\b")
     prose = set()

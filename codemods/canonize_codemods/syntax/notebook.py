@@ -15,9 +15,11 @@ from canonize_codemods.source import SourceError
 
 _CELL = "# canonize: cell {}\n"
 _CELL_LINE = re.compile(r"^# canonize: cell (\d+)\n", re.MULTILINE)
-_MAGIC = "pass  # canonize: "
-# Lines that IPython understands and Python does not: magics, shell commands, help.
-_MAGIC_LINE = re.compile(r"^([ \t]*)([%!?].*|[\w.]+\?{1,2}\s*)$")
+MAGIC = "pass  # canonize: "
+# Lines that IPython understands and Python does not: magics, shell commands, both assigned to something, help.
+_MAGIC_LINE = re.compile(r"^([ \t]*)((?:[\w., \t]+=[ \t]*)?[%!?].*|[\w.]+\?{1,2}\s*)$")
+# Cells that another program reads; the others' magics run the Python below them.
+_FOREIGN = re.compile(r"\s*%%(?!(?:capture|debug|lprun|memit|mprun|prun|px|scalene|snakeviz|time|timeit)\b)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -75,7 +77,7 @@ def _cells(text: str) -> list[_Cell]:
     for cell, (start, end) in zip(cells, spans, strict=True):
         source = cell.get("source", "")
         code = source if isinstance(source, str) else "".join(source)
-        if cell.get("cell_type") == "code" and not re.match(r"\s*%%", code) and start >= 0:
+        if cell.get("cell_type") == "code" and not _FOREIGN.match(code) and start >= 0:
             found.append(_Cell(code, start, end))
     return found
 
@@ -134,8 +136,8 @@ def _value(old: str, body: str) -> str:
 
 def _comment_out(line: str) -> str:
     match = _MAGIC_LINE.match(line.rstrip("\r\n"))
-    return f"{match.group(1)}{_MAGIC}{match.group(2)}{line[match.end() :]}" if match else line
+    return f"{match.group(1)}{MAGIC}{match.group(2)}{line[match.end() :]}" if match else line
 
 
 def _bring_back(line: str) -> str:
-    return line.replace(_MAGIC, "", 1) if line.lstrip(" \t").startswith(_MAGIC) else line
+    return line.replace(MAGIC, "", 1) if line.lstrip(" \t").startswith(MAGIC) else line
