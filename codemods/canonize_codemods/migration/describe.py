@@ -12,6 +12,7 @@ from canonize_codemods.words import counted
 SUBJECT_LIMIT = 72
 MESSAGE = "$subject\n\n$why\n\n$paths\n\n$counts\n\n$findings"
 """The template of a message, unless the plan has one: its first line is the subject."""
+_MOST, _PLACES = 8, 6  # of things that were left, and of the files of each, in one message
 FIELDS = frozenset({"subject", "step", "group", "why", "paths", "counts", "findings"})
 
 _WHY = {
@@ -101,11 +102,18 @@ def _counts(changes: Sequence[FileChange]) -> str:
 
 
 def _left(findings: Sequence[Finding]) -> str:
-    if not findings:
-        return ""
-    lines = [f"    {finding.path}:{finding.line}: {finding.message}" for finding in findings[:10]]
-    more = [f"    and {len(findings) - 10} more"] if len(findings) > 10 else []
-    return "Left alone:\n" + "\n".join([*lines, *more])
+    """What was seen and not changed: each thing once, with the places below it."""
+    said: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for finding in sorted(findings):
+        lines = said.setdefault((finding.code, finding.message), {}).setdefault(finding.path, [])
+        lines += [str(finding.line)] if finding.line and str(finding.line) not in lines else []
+    blocks = []
+    for (code, message), places in said.items():
+        where = [f"    {path}:{', '.join(lines)}".removesuffix(":") for path, lines in places.items()]
+        more = [f"    and {len(where) - _PLACES} more files"] if len(where) > _PLACES else []
+        blocks.append("\n".join([f"- {code}: {message}", *where[:_PLACES], *more]))
+    more = [f"- and {len(blocks) - _MOST} more"] if len(blocks) > _MOST else []
+    return "\n".join(["Left alone:", *blocks[:_MOST], *more]) if blocks else ""
 
 
 def _paths(changes: Iterable[FileChange]) -> str:
