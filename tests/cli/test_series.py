@@ -130,6 +130,22 @@ def test_a_patch_goes_with_its_consumer(tmp_path: Path) -> None:
     assert project.canonize("verify", "--branch", "work").code == 0
 
 
+def test_a_patch_of_an_attribute_goes_with_its_consumer(tmp_path: Path) -> None:
+    """``patch.object(old, "Mailer")``; code that only has the word in it is no test."""
+    use = b"import app.old\n\n\ndef notify():\n    return app.old.Mailer()\n"
+    test = b'from unittest import mock\nimport app.old\n\n\ndef test():\n    mock.patch.object(app.old, "Mailer")\n'
+    plan = PLAN + b'shim = "reexport"\n'
+    http = use + b"\n\nrequests.patch\n"
+    files = {"app/b/m0.py": use, "app/a/m0.py": http, "tests/test_b.py": test, "canonize.toml": plan}
+    project = make_project(tmp_path / "attribute", {**FILES, **files})
+    project.canonize("migrate", "--branch", "work", "--group-by", "file")
+    assert ["app/a/m0.py", "app/b/m0.py", "tests/test_b.py"] in changed(project)
+    project.canonize("undo")
+    project.commit({"tests/test_b.py": b""})
+    project.canonize("migrate", "--branch", "work", "--group-by", "file")
+    assert ["app/a/m0.py"] in changed(project) and ["app/b/m0.py"] in changed(project)
+
+
 def test_a_patch_need_not_where_the_shim_forwards_it(tmp_path: Path) -> None:
     project = patched(tmp_path, "forward")
     project.canonize("migrate", "--branch", "work", "--group-by", "file")

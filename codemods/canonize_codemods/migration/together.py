@@ -12,7 +12,7 @@ from canonize_codemods.changes import FileChange
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
 
-_PATCHERS = (b"patch", b"setattr", b"spy")
+_PATCHERS = (b"mock", b"monkeypatch")
 
 
 def bound_together(changes: Iterable[FileChange], index: Index, forwarded: Collection[str]) -> Mapping[str, str]:
@@ -35,10 +35,11 @@ def bound_together(changes: Iterable[FileChange], index: Index, forwarded: Colle
 
 
 def _patched(change: FileChange) -> set[str]:
-    data = change.before or b""
-    if not any(word in data for word in _PATCHERS):
-        return set()
-    return {reason.old for reason in change.reasons if reason.form in ("patch-target", "attribute")}
+    """Old paths whose patches follow: ``patch("old.X")``, and ``patch.object(old, "X")`` where something is mocked."""
+    forms = {"patch-target"}
+    if any(word in (change.before or b"") for word in _PATCHERS):
+        forms.add("attribute")
+    return {reason.old for reason in change.reasons if reason.form in forms}
 
 
 def _looked_up(change: FileChange, facts: ModuleFacts) -> set[str]:
