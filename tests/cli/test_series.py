@@ -117,23 +117,30 @@ def test_shims_are_cut_too(tmp_path: Path) -> None:
 def patched(tmp_path: Path, shim: str) -> Project:
     """``app/b/m0.py`` looks the name up each time it is called; its test patches it there."""
     use = b"def notify():\n    from app.old import Mailer\n    return Mailer()\n"
-    test = b'from unittest.mock import patch\n\n\n@patch("app.old.Mailer")\ndef test(mailer): ...\n'
+    test = (
+        b'from unittest.mock import patch\nfrom app.b import m0\n\n\n@patch("app.old.Mailer")\ndef test(mailer): ...\n'
+    )
+    other = use + b"# that no test imports\n"
     plan = PLAN + f'shim = "{shim}"\n'.encode()
-    return make_project(tmp_path / shim, {**FILES, "app/b/m0.py": use, "tests/test_b.py": test, "canonize.toml": plan})
+    return make_project(
+        tmp_path / shim,
+        {**FILES, "app/b/m0.py": use, "app/a/m0.py": other, "tests/test_b.py": test, "canonize.toml": plan},
+    )
 
 
 def test_a_patch_goes_with_its_consumer(tmp_path: Path) -> None:
     """Otherwise the commit in between has a test that patches what the code no longer looks up."""
     project = patched(tmp_path, "reexport")
     project.canonize("migrate", "--branch", "work", "--group-by", "file")
-    assert ["app/b/m0.py", "tests/test_b.py"] in changed(project)
+    assert ["app/b/m0.py", "tests/test_b.py"] in changed(project) and ["app/a/m0.py"] in changed(project)
     assert project.canonize("verify", "--branch", "work").code == 0
 
 
 def test_a_patch_of_an_attribute_goes_with_its_consumer(tmp_path: Path) -> None:
     """``patch.object(old, "Mailer")``; code that only has the word in it is no test."""
     use = b"import app.old\n\n\ndef notify():\n    return app.old.Mailer()\n"
-    test = b'from unittest import mock\nimport app.old\n\n\ndef test():\n    mock.patch.object(app.old, "Mailer")\n'
+    test = b"from unittest import mock\nimport app.old, app.a.m0, app.b.m0\n\n\n"
+    test += b'def test():\n    mock.patch.object(app.old, "Mailer")\n'
     plan = PLAN + b'shim = "reexport"\n'
     http = use + b"\n\nrequests.patch\n"
     files = {"app/b/m0.py": use, "app/a/m0.py": http, "tests/test_b.py": test, "canonize.toml": plan}

@@ -25,13 +25,30 @@ def bound_together(changes: Iterable[FileChange], index: Index, forwarded: Colle
     for change in changes:
         for old in _patched(change) - set(forwarded):
             patchers.setdefault(old, []).append(change.path)
+    near = {path: _near(index, path) for path in {path for paths in patchers.values() for path in paths}}
     groups = _Groups()
     if patchers:
         for change in changes:
             for old in sorted(_looked_up(change, index.facts_at(change.path)) & patchers.keys()):
                 for path in patchers[old]:
-                    groups.join(change.path, path)
+                    if change.path in near[path]:
+                        groups.join(change.path, path)
     return groups.leaders()
+
+
+def _near(index: Index, path: str, steps: int = 2) -> set[str]:
+    """The files that a test imports, and those that these import: what a test patches something for."""
+    found, fresh = {path}, {path}
+    for _ in range(steps):
+        modules = {
+            module
+            for each in fresh
+            for fact in index.facts_at(each).imports
+            for module in (fact.module, f"{fact.module}.{fact.name}")
+        }
+        fresh = {index.layout.by_module[module] for module in modules & index.layout.by_module.keys()} - found
+        found |= fresh
+    return found
 
 
 def _patched(change: FileChange) -> set[str]:
