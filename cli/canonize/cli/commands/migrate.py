@@ -227,7 +227,9 @@ def default_branch(plan: Plan) -> str:
 def _check_branch(repository: Repository, name: str) -> None:
     repository.check_branch_name(name)
     if repository.branch_exists(name):
-        raise CanonizeError(f"branch {name} exists already", f"choose another with --branch, or: git branch -D {name}")
+        raise CanonizeError(
+            f"branch {name} exists already", "derive it again with --update, or choose another with --branch"
+        )
 
 
 def _in_place(
