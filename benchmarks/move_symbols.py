@@ -1,14 +1,15 @@
 """Move well-used classes of the report's tree to new modules, and count what was missed with none of canonize's code.
 
-usage: move_symbols.py TREE [--canonize CMD] [--only NAME]
+usage: move_symbols.py TREE [--canonize CMD] [--only NAME] [--way WAY]
 
 Three ways in which a class comes to a new module:
 alias   the new module imports it from the old one; the definition stays where it is
 copy    the new module holds a copy; the old definition gives way to a shim
 moved   the whole file was moved by hand, the old module is gone
 
-missed       import sites that still reach the class by an old path (but the new module's own), or a module that is
-             gone, without a word; those that canonize lists as left, with the reason, are counted after the `+`
+missed       import sites that still reach the class by an old path (but the new module's own), without a word; those
+             that canonize lists as left, with the reason, are counted after the `+`.  Where the file was moved, old
+             paths are those that name the old module: who re-exports the class goes on doing so
 refused      canonize changed nothing and says why
 unparsable   files that parsed before and do not now
 second run   exit code of `canonize diff --check` on the branch; 0 is nothing to do
@@ -68,15 +69,18 @@ def git(clone: Path, *args: str) -> str:
 
 def missed(tree: report_tree.Tree, way: str, old: str, new: str) -> list[str]:
     """Sites that a complete migration would have moved."""
-    found = []
-    for path, imported in tree.sites():
-        if (imported.module, imported.name) != (new, report_tree.CLASS[1]) and tree.files[path].module != new:
-            found.append(f"{path}:{imported.start[0]} {imported.module}:{imported.name}")
     if way == "moved":
         has = tree.modules[new].bindings  # what the old module had: a name it lacked was broken before
-        gone = [(f.path, i.name) for f in tree.files.values() for i in f.imports if i.module == old]
-        found += [f"{path}: {old}:{wanted}" for path, wanted in gone if not wanted or wanted in has]
-    return found
+        return [f"{path} {old}:{name}" for path, name in imports_of(tree, old) if not name or name in has]
+    return [
+        f"{path}:{imported.start[0]} {imported.module}:{imported.name}"
+        for path, imported in tree.sites()
+        if (imported.module, imported.name) != (new, report_tree.CLASS[1]) and tree.files[path].module != new
+    ]
+
+
+def imports_of(tree: report_tree.Tree, module: str) -> list[tuple[str, str]]:
+    return [(f.path, i.name or "") for f in tree.files.values() for i in f.imports if i.module == module]
 
 
 def run(tree: Path, canonize: list[str], way: str, name: str, pool: ProcessPoolExecutor) -> bool:
@@ -104,7 +108,7 @@ def run(tree: Path, canonize: list[str], way: str, name: str, pool: ProcessPoolE
         repository = report_tree.Repository(clone, {}, pool)
         report_tree.CLASS = (new if way == "moved" else old, name)
         before = repository.tree("HEAD")
-        sites = len(before.sites())
+        sites = len(imports_of(before, old)) if way == "moved" else len(before.sites())
         report_tree.CLASS = (old if way == "alias" else new, name)
         after = repository.tree("moved")
         stays = missed(after, way, old, new)
@@ -133,6 +137,7 @@ def main() -> int:
     parser.add_argument("tree", type=Path)
     parser.add_argument("--canonize", default="canonize")
     parser.add_argument("--only", choices=SYMBOLS)
+    parser.add_argument("--way", choices=WAYS)
     options = parser.parse_args()
     with ProcessPoolExecutor() as pool:
         results = [
@@ -140,6 +145,7 @@ def main() -> int:
             for name in SYMBOLS
             if options.only in (None, name)
             for way in WAYS
+            if options.way in (None, way)
         ]
     return 0 if all(results) else 1
 

@@ -26,8 +26,8 @@ PASS, KNOWN, FAIL, NONE = "pass", "expected failure", "FAIL", "NO TEST"
 HEAD = f"""\
 # Cases
 
-What is right when imports are rewritten, row by row as in the project's CASES.md, with the tests and fixtures that
-show it. Written by `{COMMAND}`, which runs them.
+What is right when imports are rewritten, row by row as in the project's CASES.md, with the tests (without the `test_`
+that their names begin with) and fixtures that show it. Written by `{COMMAND}`, which runs them.
 
 """
 
@@ -74,9 +74,16 @@ class Shown:
     def _group(self, title: str, rows: Mapping[int, str]) -> Iterable[str]:
         yield from (f"## {title}", "", "| row | what is right | shown by | result |", "| --- | --- | --- | --- |")
         for row, words in rows.items():
-            shown = ", ".join(f"[{name}]({link})" for name, link in sorted(self.tests.get(row, ())))
+            names: dict[str, list[str]] = {}
+            for name, link in sorted(self.tests.get(row, ())):
+                names.setdefault(link, []).append(name.removeprefix(f"test_row_{row:03}_").removeprefix("test_"))
+            shown = "; ".join(f"[{_file(link)}]({link}): {', '.join(found)}" for link, found in sorted(names.items()))
             yield f"| {row} | {words} | {shown} | {self.result(row)} |"
         yield ""
+
+
+def _file(link: str) -> str:
+    return link.rpartition("/")[2].removeprefix("test_").removesuffix(".py")
 
 
 def _shown_by(nodeid: str) -> tuple[str, str]:
@@ -84,9 +91,8 @@ def _shown_by(nodeid: str) -> tuple[str, str]:
     path, _, name = nodeid.partition("::")
     function, _, example = name.partition("[")
     if path == "tests/test_fixtures.py":
-        folder = example.removesuffix("]")
-        return f"fixture `{folder}`", f"../../fixtures/{folder}"
-    return f"`{function}`", f"../../{path}"
+        return "fixture", f"../../fixtures/{example.removesuffix(']')}"
+    return function, f"../../{path}"
 
 
 def collect(run: bool) -> tuple[Shown, int]:

@@ -25,7 +25,7 @@ def test_every_row_passes() -> None:
 
 
 def test_one_failure_among_a_rows_tests_shows() -> None:
-    good, bad = ("`test_a`", "a.py"), ("`test_b`", "b.py")
+    good, bad = ("test_a", "a.py"), ("test_b", "b.py")
     shown = Shown({1: {good, bad}, 2: {good}}, {good: {PASS}, bad: {PASS, FAIL}})
     assert (shown.result(1), shown.result(2), shown.result(3)) == (FAIL, PASS, "NO TEST")
 
