@@ -92,6 +92,7 @@ def test_row_058_other_comments_do_not_matter(comment: str) -> None:
         ('Alias = Optional["C"]', 'Alias = Optional["D"]'),
         ('Alias = t.Union["C", None]', 'Alias = t.Union["D", None]'),
         ('Alias = list["C"]', 'Alias = list["D"]'),
+        ('Alias = t.Dict[str, "C"]', 'Alias = t.Dict[str, "D"]'),
         ('Alias = Annotated["C", "C"]', 'Alias = Annotated["D", "C"]'),
         ('Alias = Literal["C"]', 'Alias = Literal["C"]'),
         ('N = NewType("N", "C")', 'N = NewType("N", "D")'),
@@ -113,6 +114,18 @@ def test_row_063_types_in_strings_outside_annotations(before: str, after: str) -
 
 
 @pytest.mark.row(10, 24)
+@pytest.mark.parametrize("where", ["from enums import Type", "class Type(Enum):\n    C = 1", "import enums as Type"])
+def test_row_063_an_enumeration_is_no_generic_type(where: str) -> None:
+    imports = f"from enum import Enum\nfrom typing import Optional\n{where}\n"
+    rest = '\n\nk = Type["C"], {}.kind, Optional["{}"]\n'
+    check_transformed(
+        f"{imports}from old import C{rest.format('C', 'C')}",
+        f"{imports}from new import D{rest.format('D', 'D')}",
+        *FROM_OLD,
+        runs=False,
+    )
+
+
 def test_row_106_a_plain_import_further_down_is_one() -> None:
     check_transformed(
         "import old as k\nimport os\nimport new\n\nj = k.C, new.D, k.other, os\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -28,6 +29,7 @@ _GENERIC = re.compile(
     r"|Counter|DefaultDict|Deque|Final|Generator|Iterable|Iterator|Mapping|Mutable(?:Mapping|Sequence|Set)|NotRequired"
     r"|Optional|OrderedDict|Required|Sequence|TypeGuard|TypeIs|Union|[Dd]ict|[Ff]rozen[Ss]et|[Ll]ist|[Ss]et|[Tt]uple|[Tt]ype"
 )
+_TYPING = r"(?:typing|typing_extensions|collections(?:\.abc)?)"
 _TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore)(?P<type>[^#\r\n]*[^#\s])")
 
 
@@ -194,7 +196,7 @@ class _Walker:
                 self._children(node, scope)
             case ast.Call():
                 self._call(node, scope)
-            case ast.Subscript(value=value) if _GENERIC.fullmatch(dotted(value).rpartition(".")[2]):
+            case ast.Subscript(value=value) if self._is_generic(dotted(value)):
                 self._annotation(node, scope)
             case _:
                 self._children(node, scope)
@@ -227,6 +229,20 @@ class _Walker:
                 plain = self.source.text[start - 1 : start] in "'\"" and self.source.text[start:end] == name
                 return NamedByText(name, start, end, function) if plain else None
         return None
+
+    def _is_generic(self, chain: str) -> bool:
+        """``Optional``, ``t.Union``, ``list``: from where types come, and no enumeration of that name."""
+        owner, _, last = chain.rpartition(".")
+        if not _GENERIC.fullmatch(last):
+            return False
+        if not owner and hasattr(builtins, last):
+            return True
+        if owner:
+            known = re.fullmatch(_TYPING, owner)
+            wanted = rf"import\s+{re.escape(owner)}\b" if known else rf"import\s+{_TYPING}\s+as\s+{re.escape(owner)}\b"
+        else:
+            wanted = rf"from\s+{_TYPING}\s+import\s+(?:\*|[^\n(]*\b{last}\b|\([^)]*\b{last}\b)"
+        return re.search(wanted, self.source.text) is not None
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: Scope) -> None:
         inner = Scope("comprehension", scope)
