@@ -29,7 +29,8 @@ SUFFIXES = {
 # A chain of names with dots, maybe a colon, that is no part of a file's path, an address or another word.
 _PATH = re.compile(
     r"(?:(?<![\w./@-])|(?<=\[mypy-)|(?<=!!python/name:)|(?<=!!python/object:)|(?<=!!python/module:))"
-    r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)?(?![\w/@-])"
+    r"[A-Za-z_]\w*(?:(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)?|:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"
+    r"(?![\w/@-])"
 )
 _FILE = re.compile(
     r"\.(?:cfg|css|gif|gz|html?|ini|ipynb|js|json|jpe?g|lock|log|md|pdf|png|pyi?|rst|sh|svg|toml|tsx?|txt|xml|ya?ml)$"

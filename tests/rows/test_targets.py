@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.rows.tools import WORLD, check_noop, check_transformed, entry
 
-from canonize_codemods.plan import ShimForm
+from canonize_codemods.plan import ShimForm, TextKind
 
 X = "old:X=new:X"
 
@@ -180,6 +180,32 @@ def test_row_092_excluded_files_count() -> None:
         codes=["removal-refused"],
         exclude=("vendor/**",),
     )
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        'import old\n\nk = getattr(old, "X")\n',
+        'import importlib\n\nk = getattr(importlib.import_module("old"), "X")\n',
+        'import importlib\n\nm = importlib.import_module("old")\nk = m.X\n',
+        'import sys\n\nimport old\n\nk = getattr(sys.modules["old"], "X")\n',
+    ],
+)
+def test_row_092_names_in_strings_count(user: str) -> None:
+    """Row 69 leaves them alone, so what they ask for stays, too."""
+    files = {"new.py": "class X: ...\n", "old.py": "class X: ...\n\n\nother = 1\n", "app.py": user}
+    check_noop(files, entry("old:X=new:X", shim=ShimForm.NONE), codes=["removal-refused"])
+
+
+@pytest.mark.parametrize("path", ["old:X", "old.X"])
+def test_row_092_entry_points_count(path: str) -> None:
+    files = {"new.py": "class X: ...\n", "old.py": "class X: ...\n\n\nother = 1\n"}
+    files["pyproject.toml"] = f'[project.scripts]\nrun = "{path}"\n'
+    gone = entry("old:X=new:X", shim=ShimForm.NONE)
+    check_noop(files, gone, codes=["removal-refused"])
+    now = path.replace("old", "new")
+    expected = {"old.py": "other = 1\n", "pyproject.toml": f'[project.scripts]\nrun = "{now}"\n'}
+    check_transformed(files, expected, gone, texts=frozenset({TextKind.TOML}))
 
 
 def test_row_092_strings_count() -> None:

@@ -118,7 +118,9 @@ def migrate(
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
     texts, unread = _texts(plan, sources, worked.moves)
-    removals, unsaid = _remove(goes, worked.moves, index, current, plan, mapper) if goes else ([], [])
+    documents = {path: data for path, data in sources.items() if path not in current}
+    documents.update((change.path, change.after) for change in texts if change.after is not None)
+    removals, unsaid = _remove(goes, worked.moves, index, current, documents, plan, mapper) if goes else ([], [])
     findings += [*said, *found, *unread, *unsaid]
     changesets = [
         *other_changesets("shims", shims, said, options),
@@ -222,10 +224,16 @@ def _without(plan: Plan, definitions: list[GivesWay], paths: set[str]) -> Plan:
 
 
 def _remove(
-    definitions: list[GivesWay], moves: Moves, index: Index, current: Mapping[str, bytes], plan: Plan, mapper: Mapper
+    definitions: list[GivesWay],
+    moves: Moves,
+    index: Index,
+    current: Mapping[str, bytes],
+    documents: Mapping[str, bytes],
+    plan: Plan,
+    mapper: Mapper,
 ) -> tuple[list[FileChange], list[Finding]]:
     """Take out what nothing asks for any more, now that importers have moved; a finding for each of the others."""
-    remaining = Remaining(build_index(current, index.layout.roots, mapper)[0], current)
+    remaining = Remaining(build_index(current, index.layout.roots, mapper)[0], current, documents)
     unwanted, refused = [], []
     for definition in definitions:
         users = remaining.of_name(definition.module, definition.name)

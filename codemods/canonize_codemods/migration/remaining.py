@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
@@ -14,14 +14,19 @@ from .work_out import dotted_uses
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """``sources`` as they are when all importers have moved, and an index over them."""
+    """``sources`` as they are when all importers have moved, and an index over them; ``documents`` are what else there
+    is to read, such as the project's own file with its entry points."""
 
     index: Index
     sources: Mapping[str, bytes]
+    documents: Mapping[str, bytes] = field(default_factory=dict)
 
     def of_name(self, module: str, name: str) -> list[str]:
         """Files, other than the module's own, that reach ``module:name``."""
-        return [facts.path for facts in self._mention(module, name) if self._asks(facts, module, name)]
+        found = [facts.path for facts in self._mention(module, name) if self._asks(facts, module, name)]
+        path = re.compile(rb"(?<![\w.])" + re.escape(f"{module}.{name}".encode()).replace(rb"\.", rb"[.:]") + rb"\b")
+        plan = b"[[consolidate]]"
+        return found + [name for name, data in self.documents.items() if plan not in data and path.search(data)]
 
     def of_module(self, module: str) -> list[str]:
         """Files that import the module, or name it in a string."""
@@ -51,7 +56,13 @@ class Remaining:
             held.setdefault(fact.bound, set()).add(f"{fact.module}.{fact.name}" if fact.name else fact.module)
         held.setdefault(module, set()).update(m for modules in held.values() for m in modules if m == module)
         uses = dotted_uses(data, {name})
-        return any(module in held.get(chain, ()) for chain, _ in uses) or _in_string(data, f"{module}.{name}")
+        if any(module in held.get(chain, ()) for chain, _ in uses) or _in_string(data, f"{module}.{name}"):
+            return True
+        # getattr(module, "X"), and whatever import_module("module") was bound to
+        is_held = any(module in modules for modules in held.values())
+        quoted = re.search(rb"[\"']" + re.escape(name.encode()) + rb"[\"']", data) is not None
+        attribute = re.search(rb"\." + re.escape(name.encode()) + rb"\b", data) is not None
+        return (quoted and is_held) or (module in facts.named and (quoted or attribute))
 
 
 def _in_string(data: bytes, dotted: str) -> bool:
