@@ -185,7 +185,7 @@ _FUNCTION = (
     Use("list(map({acc}, (1, 2)))"),
     Use("decorated{k}[0]", "@{acc}\ndef decorated{k}():\n    return 1"),
     Use("f'{{acc}(1)[0]!r:>20}'"),
-    Use('f"""{{acc}(first=2)} and {{acc}.__doc__ is None or 1}"""'),
+    Use('f"""{{acc}(first=2)} and {{acc}.__name__ and 1}"""'),
 )
 _CLASS_USES = (
     Use("{acc}(3).ping(4)"),

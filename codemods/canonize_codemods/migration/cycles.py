@@ -7,14 +7,14 @@ old path is gone, so that its import fails as it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Guard, ModuleFacts
 from canonize_codemods.index.graph import closure, explicit_closure, returning
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.rewriting.moves import Target
-from canonize_codemods.symbols import Symbol
+from canonize_codemods.symbols import Symbol, parents
 
 
 @dataclass
@@ -34,62 +34,93 @@ def find_cycles(
     facts: Collection[ModuleFacts],
     names: Mapping[tuple[str, str], Target],
     modules: Mapping[str, Target],
-    definitions: Collection[Symbol],
+    definitions: Sequence[Symbol],
     attributes: Mapping[str, Collection[tuple[str, str]]],
 ) -> Cycles:
-    """``definitions`` are those that would give way; ``attributes``, by path, what files reach as module attributes."""
+    """``definitions`` are those that would give way, in the plan's order: where two cannot both be had, the first is.
+    ``attributes``, by path, is what files reach as module attributes."""
     found = Cycles()
     importers = {each.module for each in facts}
-    for module in {target.module for target in [*names.values(), *modules.values()]}:
-        direct = explicit_closure(index, module)
-        # What is only run on the way (a package's __init__) may point back where it leads there already.
-        on_the_way = (closure(index, module) - direct) & importers
-        found.closed[module] = direct | (on_the_way - returning(index, module))
-    blamed: set[tuple[str, str]] = set()
+    targets = {target.module for target in [*names.values(), *modules.values()]}
+    found.closed = {module: _closed(index, module, importers) for module in targets}
+    uses: dict[Symbol | None, list[tuple[str, str]]] = {definition: [] for definition in definitions}
     for each in facts:
         for old, target in _eager(each, names, modules, attributes[each.path]):
-            pair = (each.module, target)
-            if each.module not in found.closed[target]:
+            uses.setdefault(_definition(index, *old), []).append((each.module, target))
+    blamed: set[tuple[str, str]] = set()
+    additions = _Additions(index, targets)
+    for definition, pairs in uses.items():
+        for importer, target in dict.fromkeys(pairs):
+            if additions.lead_back(importer, target):
+                found.closed[target] |= {importer}
+            if importer not in found.closed[target]:
                 continue
-            definition = _definition(index, *old)
-            if each.module == target:
+            if importer == target:
                 found.needed |= {definition} & set(definitions) if definition is not None else set()
-            elif definition is None or _stood_before(index, each.module, definition.module, target):
-                found.excused.add(pair)
+            elif definition is None or _stood_before(index, importer, definition.module, target):
+                found.excused.add((importer, target))
             elif definition in definitions:
-                found.refused.setdefault(definition, set()).add(each.module)
+                found.refused.setdefault(definition, set()).add(importer)
             else:
-                blamed.add(pair)
+                blamed.add((importer, target))
+        if definition not in found.refused:
+            for importer, target in pairs:
+                if importer not in found.closed[target]:
+                    additions.add(importer, target)
+    for definition in definitions:
+        path = (definition.module, definition.qualname)
+        if path in names and definition not in found.refused and definition not in found.needed:
+            target = names[path].module
+            if additions.lead_back(definition.module, target):
+                found.closed[target] |= {definition.module}
+            elif definition.module not in found.closed[target]:
+                additions.add(definition.module, target)
     found.excused -= blamed
     return found
 
 
-def crossing(index: Index, definitions: Iterable[tuple[Symbol, str]]) -> set[Symbol]:
-    """Definitions that cannot give way beside the earlier ones: ``(definition, its canonical module)``.
-
-    What gives way makes its old module import the canonical one.  Where that leads back by way of another such import,
-    the two modules would each wait for the other.
-    """
-    added: dict[str, set[str]] = {}
-    refused = set()
-    for definition, canonical in definitions:
-        before = explicit_closure(index, canonical)
-        if definition.module not in before and definition.module in _reached(index, canonical, added):
-            refused.add(definition)
-        else:
-            added.setdefault(definition.module, set()).add(canonical)
-    return refused
+def _closed(index: Index, module: str, importers: set[str]) -> frozenset[str]:
+    """Who must not import the module, of itself."""
+    direct = explicit_closure(index, module)
+    # What is only run on the way (a package's __init__) may point back where it leads there already.
+    on_the_way = ((closure(index, module) - direct) & importers) - returning(index, module)
+    for package in parents(module):
+        ran = (closure(index, package) & importers) - returning(index, package) - direct
+        on_the_way |= {importer for importer in ran if package not in (importer, *parents(importer))}
+    return direct | on_the_way
 
 
-def _reached(index: Index, start: str, added: Mapping[str, Collection[str]]) -> set[str]:
-    """What importing a module runs, counting the imports that are about to be added."""
-    seen: set[str] = set()
-    pending = [start]
-    while pending:
-        fresh = explicit_closure(index, pending.pop()) - seen
-        seen |= fresh
-        pending.extend(target for module in fresh for target in added.get(module, ()) if target not in seen)
-    return seen
+class _Additions:
+    """What importing a canonical module runs because of imports that the migration adds elsewhere."""
+
+    def __init__(self, index: Index, targets: Iterable[str]) -> None:
+        self._added: dict[str, set[str]] = {}
+        self._before = {module: closure(index, module) for target in targets for module in (target, *parents(target))}
+        self._fresh: dict[str, set[str]] = {module: set() for module in self._before}
+
+    def lead_back(self, importer: str, target: str) -> bool:
+        """Whether importing the target would run the importer, and did not before any addition."""
+        return any(importer in self._fresh[module] for module in self._run(importer, target))
+
+    def add(self, importer: str, target: str) -> None:
+        if target in self._added.setdefault(importer, set()):
+            return
+        self._added[importer].add(target)
+        for module in self._before:
+            if importer in self._before[module] or importer in self._fresh[module]:
+                self._grow(module, importer, target)
+
+    def _grow(self, module: str, importer: str, target: str) -> None:
+        pending = [(importer, target)]
+        while pending:
+            more = {m for each in self._run(*pending.pop()) for m in self._before[each] | self._fresh[each]}
+            fresh = more - self._before[module] - self._fresh[module]
+            self._fresh[module] |= fresh
+            pending += [(m, further) for m in fresh & self._added.keys() for further in self._added[m]]
+
+    def _run(self, importer: str, target: str) -> list[str]:
+        loaded = {importer, *parents(importer)}
+        return [module for module in (target, *parents(target)) if module in self._before and module not in loaded]
 
 
 def _eager(
@@ -106,7 +137,8 @@ def _eager(
         held |= {fact.module, f"{fact.module}.{fact.name}"}
         if fact.star:  # it asks for every name
             yield from ((old, target.module) for old, target in names.items() if old[0] == fact.module)
-        target = names.get((fact.module, fact.name)) if fact.name else modules.get(fact.module)
+        whole = modules.get(f"{fact.module}.{fact.name}" if fact.name else fact.module)
+        target = names.get((fact.module, fact.name), whole) if fact.name else whole
         if target is not None:
             yield (fact.module, fact.name or ""), target.module
     for module, name in attributes:

@@ -110,7 +110,7 @@ def migrate(
         plan, worked.definitions, {finding.path for finding in [*said, *refused] if finding.code in STAYS}
     )
     if smaller != plan:
-        rest = migrate(sources, smaller, options, mapper) if smaller.consolidations else Migration()
+        rest = migrate(sources, smaller, options, mapper)
         why = [finding for finding in [*said, *refused] if finding.code in STAYS]
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
     shims = [*_helper(stays, shims, index, sources, plan), *shims]
@@ -214,13 +214,16 @@ def _replace(
 
 
 def _without(plan: Plan, definitions: list[GivesWay], paths: set[str]) -> Plan:
-    """The plan without the symbols whose definitions stay at these paths: one class must not become two."""
+    """The plan without the symbols whose definitions stay at these paths: one class must not become two.
+
+    An entry without duplicates remains: what it makes canonical must not go for another entry.
+    """
     staying = {Symbol(d.module, d.name) for d in definitions if d.path in paths}
     entries = [
         replace(entry, duplicates=tuple(d for d in entry.duplicates if d not in staying))
         for entry in plan.consolidations
     ]
-    return replace(plan, consolidations=tuple(entry for entry in entries if entry.duplicates))
+    return replace(plan, consolidations=tuple(entries))
 
 
 def _remove(

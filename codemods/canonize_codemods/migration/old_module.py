@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from canonize_codemods.syntax.parse import parse
 
 Span = tuple[int, int]
 Nodes = dict[str, list[ast.stmt]]
+_USES = frozenset({Role.LOAD, Role.ANNOTATION})
 
 
 @dataclass
@@ -112,8 +113,8 @@ class OldModule:
             and _used_outside(scopes, name, [*inside, *_plain_spans(self.file, name)])
         }
 
-    def used(self) -> set[str]:
-        """Definitions that what stays uses itself; an alias of them counts unless it is forwarded."""
+    def used(self, in_aliases: bool = False) -> set[str]:
+        """Definitions that what stays uses itself; in an alias that is forwarded, too, only if asked for."""
         inside = self._spans({**self.definitions, **self.state})
         handed_on = [
             self._span_of(node)
@@ -124,7 +125,7 @@ class OldModule:
         return {
             name
             for name in self.gone
-            if _used_outside(scopes, name, [*inside, *handed_on], {Role.LOAD, Role.ANNOTATION})
+            if _used_outside(scopes, name, inside if in_aliases else [*inside, *handed_on], _USES)
         }
 
     def unused_imports(self) -> dict[str, int]:
@@ -142,7 +143,7 @@ class OldModule:
             name: line
             for name, line in lines.items()
             if any(_within(use, inside) for use in scopes.meaning(scopes.module, name))
-            and not _used_outside(scopes, name, inside, {Role.LOAD, Role.ANNOTATION})
+            and not _used_outside(scopes, name, inside, _USES)
         }
 
     def is_reached(self, name: str) -> bool:
@@ -296,7 +297,7 @@ def defined(node: ast.stmt) -> str:
     return ""
 
 
-def _used_outside(scopes: Scopes, name: str, spans: Sequence[Span], roles: set[Role] | None = None) -> bool:
+def _used_outside(scopes: Scopes, name: str, spans: Sequence[Span], roles: Collection[Role] | None = None) -> bool:
     """Whether an occurrence that means the module's own ``name`` stands outside the spans."""
     own = scopes.module.bound.get(name, [])
     for use in scopes.meaning(scopes.module, name):

@@ -98,7 +98,10 @@ class _Replacement:
     def result(self, data: bytes) -> Replaced:
         used = self.old.used()
         borrowed = self.old.borrowed() if not used and self.form is not ShimForm.NONE else None
-        stuck = sorted(name for name in used if self.old.gone[name].module in self.closed)
+        if borrowed is None:
+            used = self.old.used(in_aliases=True)
+        needed = self.old.gone.keys() if self.form is ShimForm.REEXPORT else used
+        stuck = sorted(name for name in needed if self.old.gone[name].module in self.closed)
         if stuck:
             return Replaced(None, (self._would_cycle(stuck),))
         text = self._mixed(used) if borrowed is None else self._whole(borrowed)

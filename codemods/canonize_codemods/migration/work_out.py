@@ -18,7 +18,7 @@ from canonize_codemods.scopes import Role
 from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol, parents
 
-from .cycles import Cycles, crossing, find_cycles
+from .cycles import Cycles, find_cycles
 from .left_behind import stale_relatives
 from .old_module import OldModule
 from .reach import Prefetch, Reach
@@ -310,7 +310,7 @@ class _Work:
 
     def _without_cycles(self, facts: list[ModuleFacts], dotted: Mapping[str, set[tuple[str, str]]]) -> Cycles:
         """Give up the consolidations that cannot be had without a new cycle, and say so."""
-        definitions = {Symbol(d.module, d.name) for d in self.definitions}
+        definitions = list(dict.fromkeys(Symbol(d.module, d.name) for d in self.definitions))
         found = find_cycles(self.index, facts, self.names, self.modules, definitions, dotted)
         for definition in self.definitions:
             importers = found.refused.get(Symbol(definition.module, definition.name))
@@ -331,16 +331,7 @@ class _Work:
             path = facts_there.path if facts_there is not None else ""
             self.findings.append(Finding(path, 0, "would-cycle", message, remedy))
             self.definitions = [d for d in self.definitions if Symbol(d.module, d.name) != symbol]
-        crossed = crossing(self.index, ((Symbol(d.module, d.name), d.canonical.module) for d in self.definitions))
-        for definition in self.definitions:
-            if Symbol(definition.module, definition.name) in crossed:
-                message = (
-                    f"{definition.module}:{definition.name} does not give way: {definition.canonical.module} would "
-                    f"come to import {definition.module} for another entry, so that would be a new import cycle"
-                )
-                remedy = "make one of the modules canonical for both"
-                self.findings.append(Finding(definition.path, 0, "would-cycle", message, remedy))
-        for symbol in found.refused.keys() | crossed:
+        for symbol in found.refused:
             if symbol.module in self.modules:
                 self.modules.pop(symbol.module)
                 gone = {path for path in self.names if path[0] == symbol.module}
