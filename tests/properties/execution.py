@@ -31,6 +31,11 @@ class Seen:
         """Modules that do not import, or whose observations raise."""
         return {name: found["error"] for name, found in self.modules.items() if "error" in found}
 
+    @property
+    def circular(self) -> bool:
+        """Whether a module was asked for something before it had it, and the error was swallowed."""
+        return any(found.get("circular") for found in self.modules.values())
+
 
 @dataclass
 class Interpreter:

@@ -21,7 +21,7 @@ from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, BinaryIO
 
 SECONDS = 20
@@ -81,11 +81,32 @@ def alone(program: Program) -> Iterator[list[tuple[str, int]]]:
             del sys.modules[name]
 
 
+@contextmanager
+def circles() -> Iterator[list[str]]:
+    """Modules that were asked for something before they had it, whether or not somebody caught the error."""
+    found: list[str] = []
+
+    def local(frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
+        frame.f_trace_lines = False
+        if event == "exception" and isinstance(argument[1], (ImportError, AttributeError)):
+            module = sys.modules.get(argument[1].name or "")
+            if getattr(getattr(module, "__spec__", None), "_initializing", False):
+                found.append(str(argument[1].name))
+        return local
+
+    sys.settrace(lambda frame, event, argument: local if frame.f_code.co_name == "<module>" else None)
+    try:
+        yield found
+    finally:
+        sys.settrace(None)
+
+
 def look(program: Program, name: str, places: Places) -> dict[str, Any]:
     """One module: why it does not import, or what its names and its observations are."""
     with alone(program) as warned:
         try:
-            module = import_module(name)
+            with circles() as circular:
+                module = import_module(name)
             used_old_paths = sorted(set(warned))
             observe = getattr(module, "_observe", None)
             values = [(label, result(run)) for label, run in (observe() if observe is not None else ())]
@@ -98,6 +119,7 @@ def look(program: Program, name: str, places: Places) -> dict[str, Any]:
             "names": {key: value for key, value in names.items() if isinstance(value, list) and value[:1] == ["thing"]},
             "observed": {label: meaning(value, known) for label, value in values},
             "warned": used_old_paths,
+            "circular": circular,
         }
 
 

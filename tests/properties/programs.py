@@ -680,6 +680,7 @@ def module_programs(draw: st.DrawFn) -> Program:
             duplicates = tuple(Symbol(*place) for place in first.places)
             entries.append(Consolidation(Symbol(home, "Special"), duplicates, paths, uses, shim))
     if drawn.rarely():
-        home = drawn.pick([old, new])
-        things.append(Thing(len(things), Kind.FUNCTION, ((home, "alone"),)))
+        both = ((new, "alone"), (old, "alone"))  # what the new module has, its twin has
+        places = drawn.pick([both[1:], both])
+        things.append(Thing(len(things), Kind.FUNCTION, places, planned=places == both))
     return _program(drawn, modules, things, entries, {old + each: new + each for each in below})

@@ -25,7 +25,8 @@ def test_whole_modules(programs: Interpreter, program: Program, options: Options
 
 def _check(programs: Interpreter, program: Program, options: Options) -> None:
     (before,) = programs.run([program.files], program.places)
-    assume(not before.errors)
+    # What a swallowed circular import gives depends on who is imported first: no migration can promise to keep it.
+    assume(not before.errors and not before.circular)
     found = check(program, before, programs, options)
     event(f"changesets: {min(len(found.changesets), 5)}")
     for code in sorted({finding.code for finding in found.findings}):

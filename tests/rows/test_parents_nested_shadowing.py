@@ -184,6 +184,12 @@ def test_row_048_new_root_is_shadowed() -> None:
     )
 
 
+def test_row_048_a_submodule_of_the_package_binds_the_root() -> None:
+    """``pkg.x`` would take the place of ``x`` in ``pkg`` as soon as somebody imports it."""
+    files = {**WORLD, "pkg/__init__.py": "import a.b\n\nk = a.b.C\n", "pkg/x.py": "", "user.py": "import pkg.x\n"}
+    check_transformed(files, {"pkg/__init__.py": "import a.b\nfrom x import y\n\nk = y.D\n"}, C)
+
+
 def test_row_048_both_names_are_shadowed() -> None:
     check_transformed(
         "import a.b\n\n\ndef f(x, y):\n    return x, y, a.b.C\n",

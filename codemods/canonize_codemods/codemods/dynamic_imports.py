@@ -43,7 +43,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
             if isinstance(node, ast.Call) and _returns_root(node, id(node) in bare) and "." in f"{text}{target}":
                 message = f"__import__ of {text} returns {text.partition('.')[0]}, which is used here"
                 edits.leave(literal.lineno, "dynamic-import-stays", message, "use importlib.import_module")
-            elif old not in moves.consumers and not replace_path(file, edits, literal, old, target, "import"):
+            elif not replace_path(file, edits, literal, old, target, "import"):
                 message = f"{text} is written in a form that cannot be edited"
                 edits.leave(literal.lineno, "dynamic-import-stays", message, "write it as one plain string")
 

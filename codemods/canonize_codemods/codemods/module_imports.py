@@ -114,7 +114,10 @@ class _Group:
             return
         targets = {hit.target.module for hit in self.hits} | ({self.whole.module} if self.whole is not None else set())
         if self.file.module in targets and not self.gone:
-            return  # the canonical module's own use of an old path (row 82)
+            for hit in self.hits:
+                if hit.old in self.moves.giving or (not hit.old[1] and hit.old[0] in self.moves.shims):  # row 82
+                    self.edits.stays_for_canonical(self.file.source.line_of(hit.occurrence.start), hit.old)
+            return
         if problem := self._problem(targets):
             self._leave(problem, self.hits)
         elif is_root:
@@ -163,6 +166,10 @@ class _Group:
         if is_one and (self.whole is not None or not (self.hidden or self._is_reached())):
             self._replace(targets.pop())
             return
+        replaced = self.whole is not None and not self.rest and not self._is_reached()
+        if self.whole is not None and replaced:  # the module goes one way, and some of its names another
+            self._replace(self.whole.module)
+            self.hits = [hit for hit in self.hits if hit.target.module != self.whole.module]
         bare = [hit for hit in self.hits if not hit.target.name and len(hit.occurrence.attributes) == hit.links]
         if bare:
             self._leave(f"{self.local} is also used for what does not move", bare)
@@ -243,6 +250,7 @@ class _Group:
             return None, known
         package, _, last = target.rpartition(".")
         root, joined = target.partition(".")[0], target.replace(".", "_")
+        joined = f"{joined}_module" if joined == target else joined
         if target == self.file.module and any(_runs_at_import(hit.occurrence) for hit in self.hits):
             local = self.local if self.names[0].module == self.local else joined
             return Name(target, None, local), local  # its package does not have it as an attribute yet
@@ -273,6 +281,8 @@ class _Group:
 
     def _clash(self, new: str, target: str) -> str:
         """Why ``new`` cannot be bound beside the local name, for all the uses."""
+        if self.home.kind == "module" and (self.file.module, new) in self.moves.submodules:
+            return f"{new} is a submodule, which binds its name here once it is loaded"
         ours = {alias_key(name.alias) for name in self.names}
         for site in self.file.sites:
             for alias in site.node.names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from canonize_codemods.changes import Severity
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.moves import Brings, Moves
 from canonize_codemods.rewriting.sites import Site
@@ -27,6 +28,22 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     }
     for name in sorted(_used(file, wanted - {""})):
         _name_it(file, moves, edits, stars, name)
+    said = {finding.line for finding in edits.findings if finding.code == "star-stays"}
+    for at, site in stars:
+        moved = edits.site(at).names.get(0) if at in edits.sites else None
+        shims = sorted(_shims(moves, moved.module if moved is not None else site.module))
+        if shims and site.line not in said:
+            message = f"from {site.module} import * still brings {', '.join(shims[:5])} by the old path"
+            edits.leave(site.line, "star-stays", message, "import what is needed by its name", Severity.NOTE)
+
+
+def _shims(moves: Moves, module: str) -> set[str]:
+    """Names that forward from now on, of those that a star import of the module brings."""
+    brought = {name for (starred, name), how in moves.stars.items() if starred == module and how is Brings.MOVED}
+    known = any(starred == module for starred, _ in moves.stars)
+    return {
+        name for home, name in moves.giving if home == module and (name in brought or not (known or name[:1] == "_"))
+    }
 
 
 def _is_star(site: Site) -> bool:

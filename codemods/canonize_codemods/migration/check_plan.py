@@ -67,6 +67,7 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
                 # A package that is gone without a like one left is one that an earlier run emptied.
                 known_package = top in index.layout.top_level or not _near(top, index.layout.top_level)
                 wanted_module = duplicate.module in modules or duplicate.name == entry.canonical.name
+                wanted_module = wanted_module or duplicate in removed
                 if not known_package and not wanted_module and not _exists(index, duplicate):
                     remedy = "check its first part, or set [project] source-roots"
                     problems.append(_problem(entry, f"duplicate {duplicate}: no such package here", remedy))

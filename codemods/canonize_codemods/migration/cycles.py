@@ -40,7 +40,7 @@ def find_cycles(
     """``definitions`` are those that would give way, in the plan's order: where two cannot both be had, the first is.
     ``attributes``, by path, is what files reach as module attributes."""
     found = Cycles()
-    importers = {each.module for each in facts}
+    importers = {each.module for each in facts} | {definition.module for definition in definitions}
     targets = {target.module for target in [*names.values(), *modules.values()]}
     found.closed = {module: _closed(index, module, importers) for module in targets}
     uses: dict[Symbol | None, list[tuple[str, str]]] = {definition: [] for definition in definitions}
@@ -119,8 +119,9 @@ class _Additions:
             pending += [(m, further) for m in fresh & self._added.keys() for further in self._added[m]]
 
     def _run(self, importer: str, target: str) -> list[str]:
-        loaded = {importer, *parents(importer)}
-        return [module for module in (target, *parents(target)) if module in self._before and module not in loaded]
+        loaded = {importer, *parents(importer)}  # as packages: nothing is asked of them
+        on_the_way = [package for package in parents(target) if package not in loaded]
+        return [module for module in (target, *on_the_way) if module in self._before]
 
 
 def _eager(

@@ -16,11 +16,11 @@ from canonize_codemods.plan import Plan, PlanProblem, ShimForm
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.rewrite import Rewritten
 from canonize_codemods.rewriting.silent_patches import silent_patches
-from canonize_codemods.shims import helper_source, helper_version
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.texts import kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols, notes
+from .helper import helper_change, helper_path, is_helper
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
@@ -28,8 +28,8 @@ from .series import Options, importer_changesets, other_changesets
 from .together import bound_together
 from .work_out import GivesWay, WorkedOut, work_out
 
-# What the vendored helper is called: the first that is not taken by a file of somebody else's.
-HELPERS = ("_moved.py", "_canonize_moved.py")
+# Enough for every cycle that generated programs had; each round but the first needs one that another round opened.
+ROUNDS = 5
 
 
 class PlanRefused(Exception):
@@ -88,13 +88,26 @@ def migrate(
     """Work the plan out and rewrite every file that it concerns.
 
     ``sources`` maps POSIX paths to contents; files that are not Python only tell where source roots are.
-    Raises PlanRefused.
+    What could not be had because of a cycle is tried again on the result, as other edits may have opened the cycle:
+    a second run has nothing left to find.  Raises PlanRefused.
     """
     options = replace(options or Options(), template=plan.message)
     problems = check_shape(plan)
     if problems:
         raise PlanRefused(problems)
-    if plan.helper in sources and not _is_helper(sources, plan.helper):
+    found = _once(sources, plan, options, mapper)
+    last, rounds = found, 1
+    while rounds < ROUNDS and last.changesets and any(finding.code == "would-cycle" for finding in last.findings):
+        last = _once(after(sources, found.changesets), plan, options, mapper)
+        settled = {finding for finding in found.findings if finding.code in STAYS} - set(last.findings)
+        findings = {*found.findings, *last.findings} - settled
+        found = Migration((*found.changesets, *last.changesets), tuple(sorted(findings)))
+        rounds += 1
+    return found
+
+
+def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper) -> Migration:
+    if plan.helper in sources and not is_helper(sources, plan.helper):
         problem = PlanProblem(0, f"helper {plan.helper} is another file", "name a path that is free")
         raise PlanRefused([problem])
     index, facts = build_index(sources, plan.source_roots, mapper)
@@ -110,10 +123,10 @@ def migrate(
         plan, worked.definitions, {finding.path for finding in [*said, *refused] if finding.code in STAYS}
     )
     if smaller != plan:
-        rest = migrate(sources, smaller, options, mapper)
+        rest = _once(sources, smaller, options, mapper)
         why = [finding for finding in [*said, *refused] if finding.code in STAYS]
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
-    shims = [*_helper(stays, shims, index, sources, plan), *shims]
+    shims = [*helper_change(stays, shims, index, sources, plan), *shims]
     current = {**python_files(sources), **{c.path: c.after for c in shims if c.after is not None}}
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
@@ -203,7 +216,7 @@ def _replace(
             by_path.setdefault(definition.path, []).append(definition)
     changes: list[FileChange] = []
     findings: list[Finding] = []
-    helper = _helper_path(plan, index.layout, sources, definitions) if definitions else ""
+    helper = helper_path(plan, index, sources, definitions) if definitions else ""
     context = Context(moves, index, sources, index.layout.module_of(helper).name, plan.line_length)
     for path, group in sorted(by_path.items()):
         result = replace_definitions(path, group, context)
@@ -260,39 +273,3 @@ def _whole_file(change: FileChange, definitions: list[GivesWay], remaining: Rema
     if is_package or change.after is None or not is_empty(change.after) or remaining.of_module(module):
         return change
     return replace(change, after=None)
-
-
-def _helper(
-    definitions: list[GivesWay], changes: list[FileChange], index: Index, sources: Mapping[str, bytes], plan: Plan
-) -> list[FileChange]:
-    """The vendored helper, where a shim needs it and it is missing or old."""
-    path = _helper_path(plan, index.layout, sources, definitions) if definitions else ""
-    install = f"from {index.layout.module_of(path).name} import install".encode()
-    if not any(install in (change.after or b"") for change in changes):
-        return []
-    own = sources.get(path)
-    version = helper_version(own) if own is not None else None
-    newest = helper_version(helper_source()) or 0
-    if own is None or (version is not None and version < newest):
-        return [FileChange(path, own, helper_source())]
-    return []
-
-
-def _helper_path(plan: Plan, layout: Layout, sources: Mapping[str, bytes], definitions: list[GivesWay]) -> str:
-    """Where the plan says; else in the canonical module's top package, where one may be already."""
-    if plan.helper:
-        return plan.helper
-    canonical = layout.by_module.get(definitions[0].canonical.module, "")
-    root = next((r for r in sorted(layout.roots, key=len, reverse=True) if canonical.startswith(r + "/")), "")
-    below = canonical[len(root) + 1 :] if root else canonical
-    top = below.partition("/")[0]
-    folder = "".join(f"{part}/" for part in (root, top if "/" in below else "") if part)
-    present = (path for path in sources if path.startswith(folder) and path.endswith("/_moved.py"))
-    known = [path for path in present if _is_helper(sources, path) and path in layout.by_module.values()]
-    taken = {path.casefold() for path in sources if path.startswith(folder) and not _is_helper(sources, path)}
-    free = (path for name in HELPERS if (path := folder + name).casefold() not in taken)
-    return min(known, key=len) if known else next(free, folder + HELPERS[0])
-
-
-def _is_helper(sources: Mapping[str, bytes], path: str) -> bool:
-    return helper_version(sources[path]) is not None

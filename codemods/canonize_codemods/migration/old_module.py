@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,6 +50,8 @@ class OldModule:
         """
         found: Nodes = {}
         canonical = {name for module, name in self.moves.canonical if module == self.file.module}
+        if any(target.module == self.file.module for target in self.moves.modules.values()):
+            return {}  # the whole module is canonical
         for node in self.file.tree.body:
             name = defined(node)
             kept = not name or _is_dunder(name) or name in self.forwarded or name in canonical
@@ -62,7 +65,10 @@ class OldModule:
             if name in self._counterparts
             and not any(map(self._shares_line, nodes))
             and not _used_outside(scopes, name, [*inside, *self._spans({name: nodes})])
-            and (not self.is_reached(name) or self._same_binding(name))
+            and (
+                self._same_binding(name)
+                or (not self.is_reached(name) and any(_within(u, inside) for u in scopes.meaning(scopes.module, name)))
+            )
         }
 
     @cached_property
@@ -126,7 +132,17 @@ class OldModule:
             name
             for name in self.gone
             if _used_outside(scopes, name, inside if in_aliases else [*inside, *handed_on], _USES)
+            or self._looked_up(name, inside)
         }
+
+    def _looked_up(self, name: str, inside: Sequence[Span]) -> bool:
+        """``globals()["X"]``, ``getattr(sys.modules[__name__], "X")`` in what stays."""
+        text = self.file.source.text
+        if not _OWN_NAMESPACE.search(text):
+            return False
+        quoted = re.finditer(rf"([\"']){re.escape(name)}\1", text)
+        listed = [self._span_of(node) for node in self.file.tree.body if defined(node) == "__all__"]
+        return any(not any(a <= found.start() < b for a, b in [*inside, *listed]) for found in quoted)
 
     def unused_imports(self) -> dict[str, int]:
         """Imported names, with their lines, that only what goes has used."""
@@ -178,7 +194,8 @@ class OldModule:
                     found.update(names)
                 return found
         name = defined(node)
-        return {} if name == "__all__" or name in self.forwarded or name in self.state else None
+        is_alias = isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and name in self.forwarded
+        return {} if is_alias or name == "__all__" or name in self.gone or name in self.state else None
 
     def _import_left_behind(self, node: ast.Import | ast.ImportFrom) -> dict[str, Symbol] | None:
         if _is_future(node):
@@ -279,6 +296,7 @@ class OldModule:
         )
 
 
+_OWN_NAMESPACE = re.compile(r"\bglobals\(\)|\bvars\(\)|\bmodules\[__name__\]|\bimport_module\(__name__\)")
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 _CONTAINERS = frozenset(
     {"dict", "list", "set", "defaultdict", "OrderedDict", "deque", "WeakValueDictionary", "WeakSet"}
@@ -300,7 +318,7 @@ def defined(node: ast.stmt) -> str:
 def _used_outside(scopes: Scopes, name: str, spans: Sequence[Span], roles: Collection[Role] | None = None) -> bool:
     """Whether an occurrence that means the module's own ``name`` stands outside the spans."""
     own = scopes.module.bound.get(name, [])
-    for use in scopes.meaning(scopes.module, name):
+    for use in [*scopes.meaning(scopes.module, name), *scopes.read_before_bound(scopes.module, name)]:
         if roles is not None and use.role not in roles:
             continue
         if use.start >= 0 and not _within(use, spans):

@@ -21,9 +21,11 @@ class Remaining:
     sources: Mapping[str, bytes]
     documents: Mapping[str, bytes] = field(default_factory=dict)
 
-    def of_name(self, module: str, name: str) -> list[str]:
+    def of_name(self, module: str, name: str, seen: frozenset[str] = frozenset()) -> list[str]:
         """Files, other than the module's own, that reach ``module:name``."""
-        found = [facts.path for facts in self._mention(module, name) if self._asks(facts, module, name)]
+        found = [
+            facts.path for facts in self._mention(module, name) if self._asks(facts, module, name, seen | {module})
+        ]
         path = re.compile(rb"(?<![\w.])" + re.escape(f"{module}.{name}".encode()).replace(rb"\.", rb"[.:]") + rb"\b")
         plan = b"[[consolidate]]"
         return found + [name for name, data in self.documents.items() if plan not in data and path.search(data)]
@@ -45,13 +47,14 @@ class Remaining:
         self.index.prefetch(paths)
         return map(self.index.facts_at, paths)
 
-    def _asks(self, facts: ModuleFacts, module: str, name: str) -> bool:
+    def _asks(self, facts: ModuleFacts, module: str, name: str, seen: frozenset[str]) -> bool:
         data = self.sources[facts.path]
         held: dict[str, set[str]] = {}
         for fact in facts.imports:
             if (fact.module, fact.name) == (module, name):
                 return True
-            if fact.star and fact.module == module and (facts.is_package or name.encode() in data):
+            brings = fact.star and fact.module == module and facts.module not in seen
+            if brings and (facts.is_package or name.encode() in data or self.of_name(facts.module, name, seen)):
                 return True
             held.setdefault(fact.bound, set()).add(f"{fact.module}.{fact.name}" if fact.name else fact.module)
         held.setdefault(module, set()).update(m for modules in held.values() for m in modules if m == module)

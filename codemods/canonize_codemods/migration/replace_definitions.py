@@ -24,6 +24,7 @@ from canonize_codemods.source import LINE_END, Edit, Source, SourceError, splice
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
 
+from .exports import without
 from .old_module import OldModule, defined
 from .work_out import GivesWay
 
@@ -197,6 +198,7 @@ class _Replacement:
             and (name in used or (self.form is not ShimForm.NONE and not (name in state and name.startswith("_"))))
         )
         edits = [Edit(*span, "") for span in _merged([old.span(node) for node in nodes])]
+        edits += without(self.file, names.keys() - set(kept)) if self.form is ShimForm.NONE else []
         by_module: dict[str, list[str]] = {}
         for name in kept:
             by_module.setdefault(names[name].module, []).append(name)

@@ -56,7 +56,11 @@ def star_names(index: Index, module: str, seen: frozenset[str] = frozenset()) ->
         return None
     if facts.exported is not None:
         return frozenset(facts.exported)
-    found = {name for name in facts.bindings if not name.startswith("_")}
+    found = {
+        name
+        for name, bindings in facts.bindings.items()
+        if not name.startswith("_") and any(binding.module != "__future__" for binding in bindings)
+    }
     for fact in facts.imports:
         if fact.star and fact.module not in seen and fact.guard is not Guard.TYPE_CHECKING:
             inner = star_names(index, fact.module, seen | {module})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from canonize_codemods.audit.compare import Difference, compare_definitions
@@ -74,10 +74,11 @@ class _Work:
         self._collapse_chains()
         self._add_other_roots()
         self.reach.candidates(name for module, name in self.names if module not in self.modules)
+        self.reach.candidates(["import *"])  # whoever takes everything reaches every name
         self.reach.importers({*self.modules, *(d.module for d in self.definitions)})
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
-        words = self.reach.names | self._module_words() | self._offered_words()
+        words = self._moving() | self._module_words() | self._offered_words()
         dotted = {each.path: self._dotted(each, words) for each in facts}
         cycles = self._without_cycles(facts, dotted)
         module_at = self._module_at(facts)
@@ -92,6 +93,7 @@ class _Work:
             reached_whole=frozenset(
                 self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
             ),
+            giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             stars=star_imports(self.index, facts, self.names),
             canonical=frozenset(
                 (self.index.layout.primary(each.canonical.module), each.canonical.qualname)
@@ -103,7 +105,12 @@ class _Work:
             unlike_stars={old: unlike_stars(self.index, old, new.module) for old, new in self.modules.items()},
         )
         consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses}, moves)
-        moves = replace(moves, consumers=frozenset(consumers), own_uses=frozenset(own_uses))
+        moves = replace(
+            moves,
+            consumers=frozenset(consumers),
+            own_uses=frozenset(own_uses),
+            submodules=self._submodules_named(facts, moves.new_locals),
+        )
         old = {*self.names, *((module, "") for module in self.modules)}
         candidates = [
             each.path
@@ -351,6 +358,10 @@ class _Work:
         for chain, name in dotted_uses(self.sources[facts.path], words):
             found.add((chain, name))
             found.update((module, name) for module in held.get(chain, ()))
+        data = self.sources[facts.path]
+        if b"patch" in data or b"setattr" in data:  # patch.object(module, "name")
+            quoted = {name for name in words if f'"{name}"'.encode() in data or f"'{name}'".encode() in data}
+            found.update((module, name) for name in quoted for modules in held.values() for module in modules)
         return found
 
     def _reached(
@@ -364,8 +375,17 @@ class _Work:
             if fact.name is None or (fact.module, fact.name) in module_at
         }
         giving = {definition.module for definition in self.definitions}
-        asked = asked | self._starred(facts, asked)
-        return frozenset(pair for pair in asked if pair[1] in self.reach.names or pair in modules or pair[0] in giving)
+        asked, moving = asked | self._starred(facts, asked), self._moving()
+        return frozenset(pair for pair in asked if pair[1] in moving or pair in modules or pair[0] in giving)
+
+    def _moving(self) -> set[str]:
+        """Names of symbols that move one by one, and of aliases of them."""
+        return self.reach.names | {name for module, name in self.names if module not in self.modules}
+
+    def _submodules_named(self, facts: list[ModuleFacts], names: Iterable[str]) -> frozenset[tuple[str, str]]:
+        packages = {each.module for each in facts if each.is_package}
+        exists = self.index.layout.exists
+        return frozenset((p, name) for p in packages for name in names if exists(f"{p}.{name}"))
 
     def _offered_words(self) -> set[str]:
         """All that the modules bind from which a definition goes: some of it may have to stay, too."""
@@ -416,12 +436,14 @@ class _Work:
             try:
                 file = File.read(facts.path, module, facts.is_package, self.sources[facts.path])
                 used = OldModule(file, gone, moves, self.index, self.sources).used()
-                own = uses_of_own(file, names - gone.keys(), gone)
+                starred = names - facts.bindings.keys() if any(fact.star for fact in facts.imports) else set()
+                own = uses_of_own(file, names - gone.keys(), gone, starred)
             except SourceError:
                 continue
             consumers |= {(module, name) for name in used}
             for name in own:
-                imports = any(b.kind is BindingKind.IMPORT for b in facts.bindings.get(name, ()))
+                bindings = facts.bindings.get(name)  # None: a star brings it
+                imports = bindings is None or any(binding.kind is BindingKind.IMPORT for binding in bindings)
                 target = self.names[module, name]  # an alias of what is defined here: one object all the same
                 is_it = self.index.resolve(target.module, target.name).symbol == Symbol(module, name)
                 (consumers if imports or is_it else defined).add((module, name))
@@ -440,8 +462,9 @@ def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
             at = data.find(needle, at + 1)
 
 
-def uses_of_own(file: File, names: Iterable[str], gone: Iterable[str]) -> set[str]:
-    """Names that a module uses itself, apart from handing them on and apart from the definitions that give way."""
+def uses_of_own(file: File, names: Iterable[str], gone: Iterable[str], starred: Collection[str]) -> set[str]:
+    """Names that a module uses itself, apart from handing them on and apart from the definitions that give way;
+    ``starred`` are those that only a star import brings."""
     ranges = [
         (
             file.source.offset(node.lineno, 0),
@@ -460,7 +483,7 @@ def uses_of_own(file: File, names: Iterable[str], gone: Iterable[str]) -> set[st
         use.name
         for use in scopes.occurrences
         if use.role in (Role.LOAD, Role.ANNOTATION)
-        and scopes.binding_scope(use) is scopes.module
+        and ((scope := scopes.binding_scope(use)) is scopes.module or (scope is None and use.name in starred))
         and use.start not in aliases
         and not any(start <= use.start < end for start, end in ranges)
     }

@@ -138,6 +138,12 @@ class Edits:
     def leave(self, line: int, code: str, message: str, remedy: str, severity: Severity = Severity.LEFT) -> None:
         self.findings.append(Finding(self.path, line, code, message, remedy, severity))
 
+    def stays_for_canonical(self, line: int, old: tuple[str, str]) -> None:
+        """The canonical module asks for what it defines itself, by the old path (CASES.md row 82)."""
+        path = ":".join(filter(None, old))
+        message = f"this is the module that {path} forwards to, so its own import of the old path stays"
+        self.leave(line, "self-import-stays", message, "use the name as it is defined here", Severity.NOTE)
+
 
 def alias_key(alias: ast.alias) -> tuple[int, int]:
     """Identity of an imported name across two parses of the same text."""

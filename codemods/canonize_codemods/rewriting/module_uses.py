@@ -51,7 +51,8 @@ class UseReader:
             if target is not None and not self._follows(module, target, use.by_text.name):
                 patches = use.by_text.function in PATCHERS
                 found = ModuleUse(use, consumed, (module, use.by_text.name), target, by_text=True)
-                # hasattr and getattr ask about the module, and their strings are strings like others (row 69)
+                if not patches:
+                    self._leave_lookup(found)
                 return found if patches and not self._stays_patched(found, patches) else None
         return self._whole(use, module, consumed, is_root)
 
@@ -91,6 +92,12 @@ class UseReader:
     def _stays_patched(self, found: ModuleUse, patches: bool) -> bool:
         """Whoever patches the name in a module that goes on using it means that module."""
         return patches and stays_patched(self.edits, self.moves, self._line(found.occurrence), found.old, found.target)
+
+    def _leave_lookup(self, found: ModuleUse) -> None:
+        """hasattr and getattr ask about the module, and their strings are strings like others (CASES.md row 69)."""
+        message = f"{':'.join(found.old)} is looked up by a string, which stays"
+        remedy = f"look it up in {found.target.module}"
+        self.edits.leave(self._line(found.occurrence), "lookup-stays", message, remedy, Severity.NOTE)
 
     def _is_identity_check(self, found: ModuleUse) -> bool:
         """``old.X is new.X``: with one path on both sides, a test of the old path would test nothing (row 90)."""

@@ -55,8 +55,10 @@ class Moves:
     reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
     consumers: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module imports and uses itself
     own_uses: frozenset[tuple[str, str]] = frozenset()  # ... that it defines, goes on defining, and uses itself
+    giving: frozenset[tuple[str, str]] = frozenset()  # (module, name) of definitions that become shims
     stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
+    submodules: frozenset[tuple[str, str]] = frozenset()  # (package, name) that loading a submodule would bind
     canonical: frozenset[tuple[str, str]] = frozenset()  # what the plan makes canonical, moved to or not
     broken: frozenset[tuple[str, str]] = frozenset()  # names that files import from old modules and that are not there
     gone: frozenset[str] = frozenset()  # whole modules that are not there any more: somebody moved them by hand
@@ -66,6 +68,11 @@ class Moves:
     def interesting(self) -> frozenset[str]:
         """Modules in which something moves."""
         return frozenset(module for module, _ in self.names) | frozenset(self.modules)
+
+    @cached_property
+    def shims(self) -> frozenset[str]:
+        """Modules from which a definition gives way to a shim."""
+        return frozenset(module for module, _ in self.giving)
 
     @cached_property
     def leading(self) -> frozenset[str]:

@@ -1,0 +1,57 @@
+"""``__all__`` without names that are gone: it agrees with what the module binds (CASES.md row 59)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+
+from canonize_codemods.rewriting.file import File
+from canonize_codemods.source import Edit
+
+_COMMA = re.compile(r"[ \t]*,[ \t]*")
+
+
+def without(file: File, names: Collection[str]) -> list[Edit]:
+    """Edits that take the names out of ``__all__`` where it is written as lists, tuples or calls of ``append``."""
+    return [edit for node in file.tree.body for edit in _edits(file, node, names)]
+
+
+def _edits(file: File, node: ast.stmt, names: Collection[str]) -> Iterator[Edit]:
+    match node:
+        case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
+            yield from _elements(file, value, names)
+        case ast.AugAssign(target=ast.Name(id="__all__"), value=value):
+            yield from _elements(file, value, names)
+        case ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.expr() as value):
+            yield from _elements(file, value, names)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr=attribute), args=[value])):
+            if attribute == "append" and isinstance(value, ast.Constant) and value.value in names:
+                yield Edit(*file.source.line_span(node.lineno), "")
+            elif attribute in ("extend", "__iadd__"):
+                yield from _elements(file, value, names)
+
+
+def _elements(file: File, value: ast.expr, names: Collection[str]) -> Iterator[Edit]:
+    """Each element with the comma after it, or before it where it is the last; with its line where it has one alone."""
+    if isinstance(value, ast.BinOp):
+        yield from _elements(file, value.left, names)
+        yield from _elements(file, value.right, names)
+        return
+    elements = value.elts if isinstance(value, ast.List | ast.Tuple) else []
+    source, text = file.source, file.source.text
+    kept_before = False
+    for element in elements:
+        if not isinstance(element, ast.Constant) or element.value not in names:
+            kept_before = True
+            continue
+        start = source.offset(element.lineno, element.col_offset)
+        end = source.offset(element.end_lineno or element.lineno, element.end_col_offset or 0)
+        if comma := _COMMA.match(text, end):
+            end = comma.end()
+        elif kept_before:
+            start = text.rindex(",", 0, start)
+        first, last = source.line_span(source.line_of(start))
+        if not text[first:start].strip() and not text[end:last].strip() and start > first:
+            start, end = first, last
+        yield Edit(start, end, "")
