@@ -16,7 +16,7 @@ from canonize_codemods.plan import ShimForm
 from canonize_codemods.symbols import parents
 
 # Findings that leave a duplicate's definition where it is: importers of the old path go on getting it.
-DEFINITION_STAYS = frozenset({"would-cycle", "definition-stays", "module-stays", "path-still-used"})
+DEFINITION_STAYS = frozenset({"api-differs", "would-cycle", "definition-stays", "module-stays"})
 
 
 def check(program: Program, before: Seen, interpreter: Interpreter, options: Options | None = None) -> Migration:

@@ -100,7 +100,7 @@ class _Replacement:
         used = self.old.used()
         borrowed = self.old.borrowed() if not used and self.form is not ShimForm.NONE else None
         if borrowed is None:
-            used = self.old.used(in_aliases=True)
+            used = self.old.used(in_aliases=True) | self._starred()
         needed = self.old.gone.keys() if self.form is ShimForm.REEXPORT else used
         stuck = sorted(name for name in needed if self.old.gone[name].module in self.closed)
         if stuck:
@@ -115,6 +115,12 @@ class _Replacement:
         if self.form is ShimForm.ALIAS and not self._can_be_alias(borrowed):
             findings.append(self._no_alias())
         return Replaced(FileChange(self.file.path, data, self.file.source.encode(text), reasons), tuple(findings))
+
+    def _starred(self) -> set[str]:
+        """What a star import takes from the module's own namespace, where no ``__all__`` asks for it by name."""
+        if self.form is ShimForm.NONE or self.file.exported or self.file.module not in self.context.moves.reached_whole:
+            return set()
+        return {name for name in self.old.gone if not name.startswith("_")}
 
     # -- findings
 

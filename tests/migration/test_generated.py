@@ -1,0 +1,189 @@
+"""What generated programs (tests/properties) have found, each cut down to what matters."""
+
+from __future__ import annotations
+
+import pytest
+
+from canonize_codemods.migration.migrate import after, migrate
+from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
+from canonize_codemods.symbols import Symbol
+
+X = b"class X:\n    pass\n"
+
+
+def entry(old: str, new: str, shim: ShimForm = ShimForm.FORWARD, paths: Paths = Paths.ALL) -> Consolidation:
+    return Consolidation(_symbol(new), (_symbol(old),), paths, shim=shim)
+
+
+def _symbol(text: str) -> Symbol:
+    module, _, name = text.partition(":")
+    return Symbol(module, name)
+
+
+def run(files: dict[str, bytes], *entries: Consolidation) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
+    """The files afterwards, and the findings; a second run finds nothing to do."""
+    plan = Plan(entries)
+    found = migrate(files, plan)
+    done = after(files, found.changesets)
+    for path, data in done.items():
+        compile(data, path, "exec")
+    assert not migrate(done, plan).changesets
+    return done, [(finding.path, finding.code) for finding in found.findings]
+
+
+def test_the_helper_lies_where_it_leads_back_to_no_shim() -> None:
+    """Importing p._moved would run p/__init__.py, which needs the shim that is being loaded."""
+    done, _ = run({"p/__init__.py": b"import old\n", "p/new.py": X, "old.py": X}, entry("old:X", "p.new:X"))
+    assert "_moved.py" in done and "p/_moved.py" not in done
+
+
+def test_a_package_and_its_submodule_do_not_wait_for_each_other() -> None:
+    files = {
+        "p/__init__.py": b"def f(): pass\ndef g(): pass\nf()\n",
+        "p/m.py": b"def f(): pass\ndef g(): pass\ng()\n",
+    }
+    done, findings = run(files, entry("p:f", "p.m:f"), entry("p.m:g", "p:g"))
+    assert findings == [("p/m.py", "would-cycle")]
+    assert done["p/m.py"] == files["p/m.py"]
+
+
+def test_what_could_not_be_had_is_tried_again_when_the_cycle_is_open() -> None:
+    """While b:Y has not moved, new needs b, which needs old: X would come back to old by way of new."""
+    files = {
+        "new.py": b"from b import Y\n" + X,
+        "b.py": b"from old import X\nclass Y: pass\n",
+        "c.py": b"class Y: pass\n",
+        "old.py": X,
+        "user.py": b"from old import X\n",
+    }
+    done, _ = run(files, entry("old:X", "new:X"), entry("b:Y", "c:Y"))
+    assert b"class" not in done["b.py"]
+
+
+def test_an_unused_variable_that_is_another_thing_stays() -> None:
+    files = {"old.py": X + b"Y = [1]\n", "new.py": X + b"class Y:\n    pass\n"}
+    done, _ = run(files, entry("old:X", "new:X"))
+    assert b"Y = [1]\n" in done["old.py"]
+
+
+def test_a_module_that_is_canonical_as_a_whole_keeps_its_state() -> None:
+    body = b"_state = []\n\n\ndef f():\n    return _state\n"
+    files = {"old.py": body, "new.py": body, "top.py": body}
+    done, _ = run(
+        files, entry("old", "new"), Consolidation(Symbol("top", "f"), (Symbol("new", "f"), Symbol("old", "f")))
+    )
+    assert b"_state = []\n" in done["new.py"]
+
+
+def test_a_definition_that_the_canonical_needs_stays_when_another_goes() -> None:
+    files = {
+        "old.py": b"def f(): pass\nlimit = [1]\n",
+        "new.py": b"from old import f\nf()\ndef g(): pass\nlimit = [1]\n",
+    }
+    done, _ = run(files, entry("old:f", "new:g"), entry("old:limit", "new:limit"))
+    assert b"def f(): pass\n" in done["old.py"]
+
+
+def test_a_module_goes_one_way_and_a_name_of_it_another() -> None:
+    body = b"def f(): pass\n\n\ndef g(): pass\n"
+    user = b"def late():\n    from p import old\n    return old.f\n"
+    files = {"p/__init__.py": b"", "p/old.py": body, "p/new.py": body, "top.py": b"def f(): pass\n", "user.py": user}
+    done, _ = run(
+        files, entry("p.old", "p.new"), Consolidation(Symbol("top", "f"), (Symbol("p.new", "f"), Symbol("p.old", "f")))
+    )
+    assert done["user.py"] == b"def late():\n    from p import new\n    import top\n    return top.f\n"
+
+
+def test_names_that_others_reach_stay_when_only_listed_paths_move() -> None:
+    files = {
+        "old.py": b"class Old:\n    pass\n",
+        "new.py": b"class New:\n    pass\n",
+        "mid.py": b"from old import Old\n",
+        "user.py": b"from mid import Old\n",
+    }
+    done, _ = run(files, entry("old:Old", "new:New", paths=Paths.LISTED))
+    assert done["mid.py"] == b"from new import New as Old\n"
+    assert done["user.py"] == files["user.py"]
+
+
+def test_a_star_of_a_module_that_keeps_something_goes_on_bringing_the_name() -> None:
+    """Of a module without ``__all__`` a star takes what is in its namespace: a forwarded name is not."""
+    files = {"old.py": X + b"def f(): pass\n", "new.py": X, "user.py": b"from old import *\n\nf(X)\n"}
+    done, findings = run(files, entry("old:X", "new:X"))
+    assert b"from new import X" in done["old.py"]
+    assert done["user.py"] == b"from old import *\nfrom new import X\n\nf(X)\n"
+    assert findings == [("user.py", "star-stays")]
+
+
+def test_a_star_brings_the_annotations_of_a_future_import() -> None:
+    """Which nobody wants: the modules do not differ by it."""
+    files = {"old.py": b"from __future__ import annotations\n" + X, "new.py": X, "user.py": b"from old import *\nX()\n"}
+    done, _ = run(files, entry("old", "new"))
+    assert done["user.py"] == b"from new import *\nX()\n"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        b'import old\n\nk = getattr(old, "X")\n',
+        b'from importlib import import_module\n\nk = import_module("old").X\n',
+        b"from importlib import import_module as load\n\nk = load('old').X\n",
+    ],
+)
+def test_a_lookup_by_a_string_refuses_the_removal(use: bytes) -> None:
+    files = {"old.py": X, "new.py": X, "user.py": use}
+    done, findings = run(files, entry("old:X", "new:X", ShimForm.NONE))
+    if done["user.py"] == use:
+        assert ("old.py", "removal-refused") in findings
+        assert done["old.py"] == X
+
+
+def test_a_lookup_in_the_module_s_own_namespace_keeps_the_name() -> None:
+    files = {"old.py": X + b'def f():\n    return globals()["X"]\n', "new.py": X}
+    done, _ = run(files, entry("old:X", "new:X", ShimForm.NONE))
+    assert b"from new import X" in done["old.py"]
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        (b'__all__ = ["X", "f"]\n', b'__all__ = ["f"]\n'),
+        (b'__all__ = ["f", "X"]\n', b'__all__ = ["f"]\n'),
+        (b'__all__ = ["X"]\n', b"__all__ = []\n"),
+        (b'__all__ = ("f",) + ("X",)\n', b'__all__ = ("f",) + ()\n'),
+        (b'__all__ = [\n    "X",\n    "f",\n]\n', b'__all__ = [\n    "f",\n]\n'),
+        (b'__all__ = ["f"]\n__all__ += ["X"]\n', b'__all__ = ["f"]\n__all__ += []\n'),
+        (b'__all__ = ["f"]\n__all__.append("X")\n', b'__all__ = ["f"]\n'),
+        (b'__all__ = ["f"]\n__all__.extend(["f", "X"])\n', b'__all__ = ["f"]\n__all__.extend(["f"])\n'),
+    ],
+)
+def test_what_is_removed_leaves_dunder_all(before: bytes, left: bytes) -> None:
+    rest = b"\n\ndef f(): pass\n\n\n"
+    done, _ = run({"old.py": before + rest + X, "new.py": X}, entry("old:X", "new:X", ShimForm.NONE))
+    assert done["old.py"] == left + rest
+
+
+def test_a_removed_module_is_no_misspelt_one() -> None:
+    """Once "no such package", as another one has a similar name."""
+    files = {"bc.py": X, "b.py": X}
+    done, _ = run(files, entry("bc:X", "b:X", ShimForm.NONE))
+    assert done == {"b.py": X}
+
+
+def test_patching_what_a_star_brought_stays() -> None:
+    """The consumer imports the name by itself from now on: that is where it looks."""
+    files = {
+        "old.py": X + b"def f(): pass\n",
+        "new.py": X,
+        "mid.py": b"from old import *\n\n\ndef make():\n    return X()\n",
+        "test_mid.py": b'from unittest.mock import patch\n\nwith patch("mid.X"):\n    pass\n',
+    }
+    done, _ = run(files, entry("old:X", "new:X"))
+    assert done["test_mid.py"] == files["test_mid.py"]
+
+
+def test_the_canonical_s_own_use_of_the_old_path_is_said() -> None:
+    user = b"def late():\n    import old\n    return old.X\n\n\n"
+    done, findings = run({"old.py": X, "new.py": user + X}, entry("old:X", "new:X"))
+    assert done["new.py"] == user + X
+    assert findings == [("new.py", "self-import-stays")]
