@@ -117,8 +117,8 @@ def arm(project: Project, names: tuple[str, ...] = tuple(TRAPS)) -> None:
         TRAPS[name][0](project, str(trap))
     # Git looks into a file only when its status changed, and its size did not.
     project.write(dict.fromkeys(("a.txt", "a.more", "a.wt", "a.dc"), b"2\n"))
-    with (project.path / "app/main.py").open("ab") as file:
-        file.write(b"# 2\n")
+    main = project.path / "app/main.py"
+    main.write_bytes(main.read_bytes()[:-1] + b" ")
     (project.path / "a.s").unlink()
     disarm(project)
 
