@@ -134,6 +134,13 @@ def test_row_106_second_run_is_empty() -> None:
     assert migrate(once, plan).changesets == ()
 
 
+@pytest.mark.parametrize("gone", ["mod", "mod.b", "a.mod"])
+def test_row_106_a_module_that_is_gone_and_that_nobody_imports_any_more(gone: str) -> None:
+    """A name like ``old`` is no reason to take it for a slip of the pen, and to refuse the plan."""
+    files = {**WORLD, "app.py": f"import {gone} as k\n\nj = k.D\n"}
+    check_transformed(files, "import x.y as k\n\nj = k.D\n", f"{gone}=x.y")
+
+
 LONG = "a_rather_long_package.with_a_rather_long_module"
 
 

@@ -65,7 +65,7 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
             if duplicate.is_module or index.facts(duplicate.module) is None:
                 top = duplicate.module.partition(".")[0]
                 # A package that is gone without a like one left is one that an earlier run emptied.
-                known_package = top in index.layout.top_level or not _near(top, index.layout.top_level)
+                known_package = top in index.layout.top_level or not _misspelt(index, duplicate.module)
                 wanted_module = duplicate.module in modules or duplicate.name == entry.canonical.name
                 wanted_module = wanted_module or duplicate in removed
                 if not known_package and not wanted_module and not _exists(index, duplicate):
@@ -93,6 +93,13 @@ def notes(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list
                 message = f"{duplicate} does not exist and nothing imports it: removed already, or misspelt in the plan"
                 found.append(Finding(path, 0, "old-path-gone", message, severity=Severity.NOTE))
     return found
+
+
+def _misspelt(index: Index, module: str) -> bool:
+    """Whether another package of much the same name has that module."""
+    top, _, rest = module.partition(".")
+    like = difflib.get_close_matches(top, index.layout.top_level, 3, 0.6 if rest else 0.85)
+    return any(index.layout.exists(f"{name}.{rest}") if rest else True for name in like)
 
 
 def _near(name: str, names: Iterable[str]) -> bool:
