@@ -123,7 +123,7 @@ def make_project(path: Path, files: Mapping[str, bytes]) -> Project:
 
 def canonize(*arguments: str) -> Done:
     """Run the program in this process, without worker processes unless a test asks for them."""
-    parallel = arguments[:1] in [(command,) for command in ("audit", "plan", "diff", "migrate", "verify")]
+    parallel = arguments[:1] in [(command,) for command in ("audit", "plan", "diff", "migrate", "shims", "verify")]
     serial = ["--executor", "serial"] if parallel and not {"--executor", "--jobs"} & set(arguments) else []
     found = CliRunner().invoke(app, [*arguments, *serial], catch_exceptions=False, prog_name="canonize")
     return Done(found.exit_code, found.stdout, found.stderr, found.stdout_bytes)

@@ -66,7 +66,8 @@ def test_every_option_is_in_the_reference() -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     assert set(documented) == set(commands)
     for name, command in commands.items():
-        for parameter in command.params:
+        inner = getattr(command, "commands", {}).values()
+        for parameter in [p for each in (command, *inner) for p in each.params]:
             longest = max(parameter.opts, key=len)
             if longest.startswith("--"):
                 assert f"{longest}" in documented[name] or f"`{longest}" in common, f"{name} {longest}"

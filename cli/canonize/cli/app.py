@@ -15,6 +15,7 @@ from canonize.cli.commands.diff import diff
 from canonize.cli.commands.guard import guard
 from canonize.cli.commands.migrate import migrate
 from canonize.cli.commands.plan import plan
+from canonize.cli.commands.shims import app as shims
 from canonize.cli.commands.undo import undo
 from canonize.cli.commands.verify import verify
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 for command in (audit, plan, diff, migrate, verify, undo, guard, demo):
     app.command()(guarded(command))
+app.add_typer(shims, name="shims")
 
 
 def _version(wanted: bool) -> None:

@@ -13,11 +13,15 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 
 class MovedWarning(DeprecationWarning):
     """An old import path was used."""
+
+
+class FutureMovedWarning(FutureWarning):
+    """The same, where the users of an application shall see it: Python hides a DeprecationWarning from them."""
 
 
 class _Moved:
@@ -116,4 +120,36 @@ def install(
     for name in names:  # leftovers of an earlier load must not shadow the forwarders
         if name not in own:
             mod.__dict__.pop(name, None)
-    mod.__class__ = type("MovedModule", (types.ModuleType,), space)
+    # On top of what an earlier call, or another library, made of the module.
+    mod.__class__ = type("MovedModule", (type(mod),), space)
+
+
+class MovedMember:
+    """A member of a class under the name that an earlier class had for it: reads, calls and assignments go to ``new``.
+
+    In a mixin that the class inherits from, so that the class's own members always win.
+    """
+
+    def __init__(self, new: str, *, category: type[Warning] = MovedWarning, note: str = "") -> None:
+        self.new, self.category, self.note, self.name = new, category, note, "?"
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def _warn(self, owner: type) -> None:
+        said = f"{owner.__qualname__}.{self.name} is now {owner.__qualname__}.{self.new}{self.note}"
+        warnings.warn(said, self.category, stacklevel=3)
+
+    def __get__(self, obj: Any, owner: Any = None) -> Any:
+        cls = type(obj) if owner is None else owner
+        found = getattr(cls if obj is None else obj, self.new)
+        self._warn(cls)
+        return found
+
+    def __set__(self, obj: Any, value: Any) -> None:
+        self._warn(type(obj))
+        setattr(obj, self.new, value)
+
+    def __delete__(self, obj: Any) -> None:
+        self._warn(type(obj))
+        delattr(obj, self.new)

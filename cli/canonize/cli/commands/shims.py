@@ -1,0 +1,216 @@
+"""``canonize shims``: which shims there are and who still needs them; taking away those that nobody does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from canonize import __version__
+from canonize.cli.boundary import DONE, FOUND, LEFT, guarded
+from canonize.cli.options import HERE, Base, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
+from canonize.errors import CanonizeError
+from canonize.executors import open_mapper
+from canonize.git.blame import origin_of
+from canonize.git.messages import compose_message
+from canonize.git.repository import Repository
+from canonize.git.series import CommitSpec, write_series
+from canonize.plan.read import read_plan
+from canonize.project_version import is_due, project_version
+from canonize.reports.diff_json import to_json as migration_json
+from canonize.reports.diff_text import render_diff, render_findings, render_stat, render_summary
+from canonize.reports.patch import patch
+from canonize.reports.shims import ShimRow, UseRow, render_shims, to_json
+from canonize.shim_life import removal_version
+from canonize.workspace import Workspace, locate, open_commit, plan_path, require_branch
+from canonize_codemods.changes import Migration, Severity
+from canonize_codemods.migration.migrate import build_index
+from canonize_codemods.migration.prune import Standing, prune, standings
+from canonize_codemods.migration.shim_users import find_shims, listed_reexports
+from canonize_codemods.plan import Plan, TextKind
+from canonize_codemods.words import counted
+
+# Entry points and settings name modules, too; prose in Markdown does not need them.
+_TEXTS = (TextKind.TOML, TextKind.INI, TextKind.YAML, TextKind.JSON)
+_DEFAULT_BRANCH = "canonize/prune-shims"
+
+PlanOption = Annotated[
+    Path | None,
+    typer.Option("--plan", help="For re-exports and removal versions.", show_default="canonize.toml, if any"),
+]
+
+app = typer.Typer(help="Shims that there are; taking away those without users.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    PATCH = "patch"
+    STAT = "stat"
+    JSON = "json"
+
+
+def list_shims(
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if one outlives its remove-in.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every user, not just the first ones.")] = False,
+    plan: PlanOption = None,
+    base: Base = None,
+    repo: Repo = HERE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    jobs: Jobs = None,
+    executor: ExecutorName = "process",
+) -> int:
+    """Every shim with its age, its remaining first-party users, and whether its remove-in has come.
+
+    Exit code 0; with --check 1 if a shim outlives the version that it says it goes away in.
+    """
+    out = Output(quiet, no_color)
+    repository = locate(repo)
+    workspace = open_commit(repository, "HEAD" if base is None else base, _TEXTS)
+    decided = _plan(repository, plan)
+    found = _standings(workspace, decided, out, jobs, executor)
+    version = project_version(workspace.sources)
+    rows = [_row(repository, workspace.commit, each, removal_version(each.shim, decided), version) for each in found]
+    now = datetime.now(UTC)
+    if as_json:
+        print(json.dumps(to_json(rows, version, now), indent=2))
+    else:
+        render_shims(rows, version, now, out.result, every)
+    return FOUND if check and any(row.due for row in rows) else DONE
+
+
+def prune_shims(
+    modules: Annotated[list[str] | None, typer.Argument(metavar="[MODULE]...", help="Just these shims.")] = None,
+    branch: Annotated[str, typer.Option("--branch", "-b", help="The branch to make.")] = _DEFAULT_BRANCH,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")] = False,
+    format: Annotated[Format, typer.Option("--format", help="With --dry-run: how to print it.")] = Format.TEXT,
+    plan: PlanOption = None,
+    base: Base = None,
+    repo: Repo = HERE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    jobs: Jobs = None,
+    executor: ExecutorName = "process",
+) -> int:
+    """Remove the shims that nothing uses any more, as commits on a new branch; one each.
+
+    A shim that is used, or that somebody edited, stays, with a line that says by whom.
+    Exit code 0; 3 if one stayed; 2 if nothing could be done, and nothing was.
+    """
+    out = Output(quiet, no_color)
+    repository = locate(repo)
+    if base is None and not dry_run:
+        require_branch(repository)
+    if not dry_run:
+        repository.check_branch_name(branch)
+        if repository.branch_exists(branch):
+            raise CanonizeError(
+                f"branch {branch} exists already", f"choose another with --branch, or: git branch -D {branch}"
+            )
+    workspace = open_commit(repository, "HEAD" if base is None else base, _TEXTS)
+    decided = _plan(repository, plan)
+    found = _standings(workspace, decided, out, jobs, executor)
+    migration = prune(_chosen(found, modules or ()), [each.shim for each in found], workspace.sources)
+    commits: list[str] = []
+    if migration.changesets and not dry_run:
+        commits = write_series(repository, workspace.commit, branch, _commit_specs(migration))
+    _report(migration, out, format if dry_run else None, as_json, branch, workspace.commit, commits)
+    return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
+
+
+app.command("list")(guarded(list_shims))
+app.command("prune")(guarded(prune_shims))
+
+
+def _plan(repository: Repository, given: Path | None) -> Plan | None:
+    path = plan_path(repository, given)
+    return read_plan(path) if given is not None or path.is_file() else None
+
+
+def _standings(workspace: Workspace, plan: Plan | None, out: Output, jobs: int | None, executor: str) -> list[Standing]:
+    with open_mapper(executor, jobs, out.talk) as mapper:
+        index, _ = build_index(workspace.sources, plan.source_roots if plan is not None else (), mapper)
+        listed = listed_reexports(plan) if plan is not None else {}
+        return standings(find_shims(workspace.sources, index, listed), index, workspace.sources)
+
+
+def _chosen(found: Sequence[Standing], modules: Iterable[str]) -> list[Standing]:
+    wanted = list(modules)
+    known = {each.shim.module: each for each in found}
+    unknown = [module for module in wanted if module not in known]
+    if unknown:
+        raise CanonizeError(f"there is no shim {unknown[0]}", "canonize shims list names those that there are")
+    return [known[module] for module in dict.fromkeys(wanted)] if wanted else list(found)
+
+
+def _row(repository: Repository, commit: str, standing: Standing, remove_in: str, version: str) -> ShimRow:
+    shim = standing.shim
+    origin = origin_of(repository, commit, shim.path, shim.line)
+    return ShimRow(
+        shim.path,
+        shim.line,
+        shim.module,
+        shim.form,
+        shim.whole,
+        [(name, str(symbol)) for name, symbol in sorted(shim.names.items())],
+        remove_in,
+        is_due(remove_in, version) if remove_in and version else None,
+        origin.time if origin is not None else None,
+        origin.commit if origin is not None else "",
+        origin is not None and origin.at_least,
+        shim.edited,
+        [UseRow(use.path, use.line, use.form, use.name) for use in standing.uses],
+    )
+
+
+def _commit_specs(migration: Migration) -> list[CommitSpec]:
+    total = len(migration.changesets)
+    return [
+        CommitSpec(
+            compose_message(
+                changeset.title,
+                changeset.body,
+                [("Canonize-Step", f"{number}/{total}"), ("Canonize-Version", __version__)],
+            ),
+            changeset.changes,
+        )
+        for number, changeset in enumerate(migration.changesets, 1)
+    ]
+
+
+def _report(
+    migration: Migration,
+    out: Output,
+    dry_run: Format | None,
+    as_json: bool,
+    branch: str,
+    base: str,
+    commits: Sequence[str],
+) -> None:
+    if as_json or dry_run is Format.JSON:
+        made = {"branch": branch if commits else None, "base": base, "commits": list(commits)}
+        print(json.dumps({**migration_json(migration, patches=dry_run is not None), **made}, indent=2))
+        return
+    if dry_run is Format.PATCH:
+        out.write(patch(migration.files()))
+        render_findings(migration.findings, out.talk, every=True)
+    elif dry_run is Format.STAT:
+        render_stat(migration, out.result)
+        render_findings(migration.findings, out.talk, every=True)
+    elif dry_run is not None:
+        render_diff(migration, out.result)
+    elif out.talk.quiet:
+        render_findings(migration.findings, out.result, every=True)
+    else:
+        render_summary(migration, out.result)
+    if commits:
+        out.say(f"Branch {branch} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
+    elif dry_run is not None and migration.changesets:
+        out.say("Next: canonize shims prune, without --dry-run, writes these commits on a new branch.")
