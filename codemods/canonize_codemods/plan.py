@@ -22,9 +22,19 @@ class ShimForm(StrEnum):
     NONE = "none"
 
 
+class Category(StrEnum):
+    """What a shim's warning is a subclass of."""
+
+    DEPRECATION = "DeprecationWarning"  # for libraries: developers and test suites see it
+    FUTURE = "FutureWarning"  # for applications: their users see it
+
+
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """One ``[[consolidate]]`` entry; ``line`` is where it begins in the plan file, 0 if it has none."""
+    """One ``[[consolidate]]`` entry; ``line`` is where it begins in the plan file, 0 if it has none.
+
+    ``silent``: old names that are forwarded without a warning.
+    """
 
     canonical: Symbol
     duplicates: tuple[Symbol, ...]
@@ -34,6 +44,7 @@ class Consolidation:
     accept: frozenset[str] = frozenset()
     remove_in: str = ""
     line: int = 0
+    silent: frozenset[str] = frozenset()
 
 
 class TextKind(StrEnum):
@@ -63,6 +74,7 @@ class Plan:
     line_length: int | None = None
     texts: frozenset[TextKind] = frozenset()
     message: str = ""  # the template of commit messages; "": the default
+    warning: Category = Category.DEPRECATION
     digest: str = ""  # of the plan's text, for the commits' trailer
 
     def excludes(self, path: str) -> bool:

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
 from canonize_codemods.migration.describe import FIELDS, check_template
-from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
+from canonize_codemods.plan import Category, Consolidation, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate"})
-_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message"})
-_ENTRY = frozenset({"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in"})
+_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning"})
+_ENTRY = frozenset({"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent"})
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -85,6 +85,7 @@ class _Reader:
             length,
             self._texts(project, line),
             self._message(project, line),
+            self._choice(project, "warning", Category, Category.DEPRECATION, line),
             hashlib.sha256(self.text.encode()).hexdigest()[:16],
         )
 
@@ -105,6 +106,7 @@ class _Reader:
             frozenset(self._strings(entry, "accept", line)),
             self._string(entry, "remove-in", line),
             line,
+            frozenset(self._strings(entry, "silent", line)),
         )
 
     # -- values

@@ -54,6 +54,8 @@ def _table(each: Evidenced, is_last: bool) -> tomlkit.items.Table:
         table.add("accept", sorted(entry.accept))
     if entry.remove_in:
         table.add("remove-in", entry.remove_in)
+    if entry.silent:
+        table.add("silent", sorted(entry.silent))
     if not is_last:
         table.add(tomlkit.nl())
     return table

@@ -28,6 +28,10 @@ def check_shape(plan: Plan) -> list[PlanProblem]:
                 message = f"{duplicate} is listed twice as a duplicate{where}"
                 problems.append(_problem(entry, message, "keep it in one entry"))
             target.setdefault(duplicate, entry)
+        unknown = sorted(entry.silent - {duplicate.name for duplicate in entry.duplicates})
+        if unknown and not entry.canonical.is_module:
+            message = f"silent name {unknown[0]} is the name of none of the entry's duplicates"
+            problems.append(_problem(entry, message, "write the old name, without its module"))
     return problems or _loops(target)
 
 

@@ -20,7 +20,7 @@ from canonize_codemods.symbols import Symbol
 from canonize_codemods.texts import kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols, notes
-from .helper import helper_change, helper_path, is_helper
+from .helper_file import check_helper, helper_path, new_helper, newer_helper
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
@@ -107,10 +107,9 @@ def migrate(
 
 
 def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper) -> Migration:
-    if plan.helper in sources and not is_helper(sources, plan.helper):
-        problem = PlanProblem(0, f"helper {plan.helper} is another file", "name a path that is free")
-        raise PlanRefused([problem])
     index, facts = build_index(sources, plan.source_roots, mapper)
+    if problems := check_helper(plan, index.layout, sources):
+        raise PlanRefused(problems)
     worked = work_out(plan, index, python_files(sources), facts.prefetch)
     if problems := check_symbols(plan, index, worked.imported):
         raise PlanRefused(problems)
@@ -126,7 +125,9 @@ def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Ma
         rest = _once(sources, smaller, options, mapper)
         why = [finding for finding in [*said, *refused] if finding.code in STAYS]
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
-    shims = [*helper_change(stays, shims, index, sources, plan), *shims]
+    canonicals = [definition.canonical.module for definition in stays]
+    shims = [*new_helper(plan, index.layout, sources, canonicals, shims), *shims]
+    updates, unmended = newer_helper(plan, index.layout, sources)
     current = {**python_files(sources), **{c.path: c.after for c in shims if c.after is not None}}
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
@@ -134,8 +135,9 @@ def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Ma
     documents = {path: data for path, data in sources.items() if path not in current}
     documents.update((change.path, change.after) for change in texts if change.after is not None)
     removals, unsaid = _remove(goes, worked.moves, index, current, documents, plan, mapper) if goes else ([], [])
-    findings += [*said, *found, *unread, *unsaid]
+    findings += [*said, *found, *unread, *unsaid, *unmended]
     changesets = [
+        *updates,
         *other_changesets("shims", shims, said, options),
         *importer_changesets(importers, found, options, bound_together(importers, index, _forwarded(stays))),
         *other_changesets("texts", sorted(texts, key=lambda change: change.path), unread, options),
@@ -216,8 +218,8 @@ def _replace(
             by_path.setdefault(definition.path, []).append(definition)
     changes: list[FileChange] = []
     findings: list[Finding] = []
-    helper = helper_path(plan, index, sources, definitions) if definitions else ""
-    context = Context(moves, index, sources, index.layout.module_of(helper).name, plan.line_length)
+    helper = helper_path(plan, index.layout, sources, [d.canonical.module for d in definitions])
+    context = Context(moves, index, sources, index.layout.module_of(helper).name, plan.line_length, plan.warning)
     for path, group in sorted(by_path.items()):
         result = replace_definitions(path, group, context)
         findings += result.findings

@@ -16,7 +16,7 @@ from canonize_codemods.shims.inventory import Shim
 from canonize_codemods.source import Edit, SourceError, splice
 from canonize_codemods.words import counted
 
-from .series import fit
+from .describe import fit
 from .shim_users import Use, users
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from canonize_codemods.changes import FileChange, Finding, Reason, Severity
 from canonize_codemods.index.resolve import Index
-from canonize_codemods.plan import ShimForm
+from canonize_codemods.plan import Category, ShimForm
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.statement import Segment, compose, read_statement
@@ -40,6 +40,7 @@ class Context:
     sources: Mapping[str, bytes]
     helper: str
     line_length: int | None = None
+    warning: Category = Category.DEPRECATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ class _Replacement:
         self.fallback = definitions[0].canonical.module
         version = next((d.entry.remove_in for d in definitions if d.entry.remove_in), "")
         note = f"; the old path goes away in {version}" if version else ""
-        self.style = Style(context.helper, note, file.source.newline, context.line_length)
+        category = "FutureMovedWarning" if context.warning is Category.FUTURE else ""
+        silent = frozenset().union(*(d.entry.silent for d in definitions))
+        self.style = Style(context.helper, note, file.source.newline, context.line_length, category, silent)
         targets = {symbol.module for symbol in old.gone.values()}
         self.closed = {target for target in targets if not context.moves.may_import(file.module, target)}
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from canonize_codemods.index.collect import dotted
+from canonize_codemods.index.expressions import dotted
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import NOTEBOOK, holds_python

@@ -14,12 +14,17 @@ LINE_LENGTH = 88
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``note`` ends the warnings' text; ``helper`` is the module name of the vendored helper."""
+    """``note`` ends the warnings' text; ``helper`` is the module name of the vendored helper.
+
+    ``category`` is the helper's warning class, "" for the default; ``silent`` names are forwarded without one.
+    """
 
     helper: str
     note: str = ""
     newline: str = "\n"
     limit: int | None = None
+    category: str = ""
+    silent: frozenset[str] = frozenset()
 
     def fits(self, line: str) -> bool:
         return len(line) <= (self.limit or LINE_LENGTH)
@@ -29,8 +34,9 @@ def whole_module(head: str, names: Mapping[str, Symbol], exported: Sequence[str]
     """A module that holds nothing else any more.  ``head`` is what stays above: comments, docstring."""
     lines = [head, ""] if head else []
     lines += ["from typing import TYPE_CHECKING", "", "if TYPE_CHECKING:", *_typed_imports(names, "    ", style)]
-    lines += ["else:", f"    from {style.helper} import install", ""]
-    lines += [*_install("install", names, (), fallback, "    ", style), "    del install", ""]
+    imported = ", ".join(filter(None, [style.category, "install"]))
+    lines += ["else:", f"    from {style.helper} import {imported}", ""]
+    lines += [*_install("install", style.category, names, (), fallback, "    ", style), f"    del {imported}", ""]
     return style.newline.join([*lines, *_all(exported, style), ""])
 
 
@@ -46,8 +52,12 @@ def mixed_module(names: Mapping[str, Symbol], kept: Sequence[str], has_type_chec
         lines += [] if has_type_checking else ["from typing import TYPE_CHECKING  # noqa: E402", ""]
         lines += ["if TYPE_CHECKING:", *_typed_imports(lazy, "    ", style), "else:"]
     indent = "    " if lazy else ""
-    lines += [f"{indent}from {style.helper} import install as _install_moved{'' if lazy else '  # noqa: E402'}", ""]
-    lines += [*_install("_install_moved", names, kept, "", indent, style), f"{indent}del _install_moved", ""]
+    category = f"_{style.category}" if style.category else ""
+    renamed = [f"{style.category} as {category}"] if category else []
+    imported = ", ".join([*renamed, "install as _install_moved"])
+    lines += [f"{indent}from {style.helper} import {imported}{'' if lazy else '  # noqa: E402'}", ""]
+    lines += _install("_install_moved", category, names, kept, "", indent, style)
+    lines += [f"{indent}del {', '.join(filter(None, [category, '_install_moved']))}", ""]
     return style.newline.join(lines)
 
 
@@ -80,7 +90,13 @@ def _typed_imports(names: Mapping[str, Symbol], indent: str, style: Style) -> li
 
 
 def _install(
-    function: str, names: Mapping[str, Symbol], kept: Sequence[str], fallback: str, indent: str, style: Style
+    function: str,
+    category: str,
+    names: Mapping[str, Symbol],
+    kept: Sequence[str],
+    fallback: str,
+    indent: str,
+    style: Style,
 ) -> list[str]:
     inner = f"{indent}    "
     lines = [f"{indent}{function}(", f"{inner}__name__,", f"{inner}{{"]
@@ -88,8 +104,12 @@ def _install(
     lines.append(f"{inner}}},")
     if kept:
         lines += _sequence(f"{inner}kept=", "()", sorted(kept), ",", style)
+    if silent := sorted(style.silent & names.keys()):
+        lines += _sequence(f"{inner}silent=", "()", silent, ",", style)
     if fallback:
         lines.append(f'{inner}fallback="{fallback}",')
+    if category:
+        lines.append(f"{inner}category={category},")
     if style.note:
         lines.append(f'{inner}note="{style.note}",')
     return [*lines, f"{indent})"]
