@@ -22,6 +22,13 @@ class ShimForm(StrEnum):
     NONE = "none"
 
 
+class Definition(StrEnum):
+    """Where the canonical definition comes from."""
+
+    EXISTS = "exists"  # it is there
+    MOVE = "move"  # a duplicate's is carried there
+
+
 class Category(StrEnum):
     """What a shim's warning is a subclass of."""
 
@@ -45,6 +52,7 @@ class Consolidation:
     remove_in: str = ""
     line: int = 0
     silent: frozenset[str] = frozenset()
+    definition: Definition = Definition.EXISTS
 
 
 class TextKind(StrEnum):

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
 from canonize_codemods.migration.describe import FIELDS, check_template
-from canonize_codemods.plan import Category, Consolidation, Paths, Plan, ShimForm, TextKind
+from canonize_codemods.plan import Category, Consolidation, Definition, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate"})
 _PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning"})
-_ENTRY = frozenset({"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent"})
+_ENTRY = frozenset({"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent", "definition"})
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -107,6 +107,7 @@ class _Reader:
             self._string(entry, "remove-in", line),
             line,
             frozenset(self._strings(entry, "silent", line)),
+            self._choice(entry, "definition", Definition, Definition.EXISTS, line),
         )
 
     # -- values

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import tomlkit
 
-from canonize_codemods.plan import Consolidation
+from canonize_codemods.plan import Consolidation, Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def _table(each: Evidenced, is_last: bool) -> tomlkit.items.Table:
         table.add("accept", sorted(entry.accept))
     if entry.remove_in:
         table.add("remove-in", entry.remove_in)
+    if entry.definition is not Definition.EXISTS:
+        table.add("definition", str(entry.definition))
     if entry.silent:
         table.add("silent", sorted(entry.silent))
     if not is_last:

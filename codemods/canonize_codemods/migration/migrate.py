@@ -22,6 +22,7 @@ from canonize_codemods.texts import kind_of, rewrite_text
 from .check_plan import check_shape, check_symbols, notes
 from .helper_file import check_helper, helper_path, new_helper, newer_helper
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
+from .prepare import needs_preparation, prepared
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
 from .series import Options, importer_changesets, other_changesets
@@ -95,6 +96,14 @@ def migrate(
     problems = check_shape(plan)
     if problems:
         raise PlanRefused(problems)
+    if needs_preparation(plan):
+        roots = plan.source_roots or find_source_roots(sources)
+        return prepared(
+            sources,
+            plan,
+            lambda files: build_index(files, roots, mapper)[0],
+            lambda files, rest: migrate(files, rest, options, mapper),
+        )
     found = _once(sources, plan, options, mapper)
     last, rounds = found, 1
     while rounds < ROUNDS and last.changesets and any(finding.code == "would-cycle" for finding in last.findings):

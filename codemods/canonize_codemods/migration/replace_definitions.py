@@ -206,7 +206,7 @@ class _Replacement:
             if symbol.module not in self.closed
             and (name in used or (self.form is not ShimForm.NONE and not (name in state and name.startswith("_"))))
         )
-        edits = [Edit(*span, "") for span in _merged([old.span(node) for node in nodes])]
+        edits = [Edit(*self._blank_lines_kept(*span), "") for span in _merged([old.span(node) for node in nodes])]
         edits += without(self.file, names.keys() - set(kept)) if self.form is ShimForm.NONE else []
         by_module: dict[str, list[str]] = {}
         for name in kept:
@@ -221,6 +221,15 @@ class _Replacement:
             for node in self.file.tree.body
         )
         return text.rstrip() + newline + mixed_module(names, kept, has_type_checking, self.style)
+
+    def _blank_lines_kept(self, start: int, end: int) -> tuple[int, int]:
+        """What follows keeps the blank lines above it, where what goes had fewer."""
+        text = self.file.source.text
+        above, below = (len(LINE_END.findall(blank)) for blank in _blank_around(text, start, end))
+        while below > above and text[:start].strip() and end < len(text):
+            end -= len(LINE_END.findall(text, 0, end)[-1])
+            below -= 1
+        return start, end
 
     def _imports(
         self, module: str, names: Sequence[str], used: set[str], symbols: Mapping[str, Symbol], before: int
@@ -285,11 +294,19 @@ class _Replacement:
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without overlaps: the comment below one definition may be the one above the next."""
+    """Without overlaps, neighbours as one: the comment below one definition may be the one above the next."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and start < found[-1][1]:
+        if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
     return found
+
+
+def _blank_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The blank lines before a span, and those that it ends with."""
+    before, inside = text[:start], text[start:end]
+    above = before[len(before.rstrip()) :]
+    below = inside[len(inside.rstrip()) :]
+    return LINE_END.sub("", above, count=1), LINE_END.sub("", below, count=1)

@@ -148,3 +148,16 @@ def listed_reexports(plan: Plan) -> dict[str, dict[str, Symbol]]:
                 name = duplicate.qualname or "*"
                 found.setdefault(duplicate.module, {})[name] = entry.canonical
     return found
+
+
+def asked_of(module: str, index: Index, sources: Mapping[str, bytes]) -> frozenset[str]:
+    """The names that other files ask a module for: by import, as its attributes, in strings."""
+    facts = index.facts(module)
+    if facts is None:
+        return frozenset()
+    names = {name: Symbol(module, name) for name in facts.bindings}
+    place = Shim(facts.path, module, "", 0, names, False, ())
+    uses = users(place, index, sources)
+    if any(use.form == "star" for use in uses):
+        return frozenset(name for name in names if not name.startswith("_")) | {use.name for use in uses}
+    return frozenset(use.name for use in uses)

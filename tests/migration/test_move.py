@@ -1,0 +1,252 @@
+"""``definition = "move"``: what goes along, what stays, what refuses; no-op cases and refusals first."""
+
+from __future__ import annotations
+
+import pytest
+from tests.rows.tools import check_noop, check_transformed, entry
+
+from canonize_codemods.changes import Migration
+from canonize_codemods.migration.migrate import after, migrate
+from canonize_codemods.plan import Consolidation, Definition, Plan, ShimForm
+
+
+def move(text: str, **options: object) -> Consolidation:
+    return entry(text, definition=Definition.MOVE, **options)
+
+
+X = move("old:X=new:X")
+REFUSED = {
+    "another thing of its name is there": (
+        {"old.py": "def X():\n    return 1\n", "new.py": "def X(a):\n    return 2\n"},
+        "api-differs",
+        "old:X does not give way",
+    ),
+    "a constant that it needs is another one there": (
+        {"old.py": "SIZE = 1\n\n\ndef X():\n    return SIZE\n", "new.py": "SIZE = 2\n"},
+        "move-refused",
+        "new has another SIZE (line 1)",
+    ),
+    "an import that it needs is another one there": (
+        {"old.py": "import json\n\n\ndef X():\n    return json\n", "new.py": "json = 1\n"},
+        "move-refused",
+        "it needs json of json, and new has another json",
+    ),
+    "a future that the other module does not have": (
+        {"old.py": "from __future__ import annotations\n\n\ndef X() -> Y: ...\n", "new.py": "Z = 1\n"},
+        "move-refused",
+        "from __future__ import annotations, new has not",
+    ),
+    "where it stands matters": (
+        {"old.py": "def X():\n    return __file__\n"},
+        "move-refused",
+        "uses __file__",
+    ),
+    "a constant says where it stands": (
+        {"old.py": "HERE = __file__ + '/x'\n\n\ndef X():\n    return HERE\n"},
+        "move-refused",
+        "HERE, which says where its module is",
+    ),
+    "it looks into its module": (
+        {"old.py": "def X():\n    return globals()['a']\n"},
+        "move-refused",
+        "looks names up in globals()",
+    ),
+    "state that what stays shares": (
+        {
+            "old.py": "_made = None\n\n\ndef X():\n    global _made\n    _made = 1\n\n\ndef stays():\n    return _made\n",
+        },
+        "move-refused",
+        "it shares _made with what stays",
+    ),
+    "a helper under a condition": (
+        {"old.py": "if True:\n    def _help(): ...\nelse:\n    _help = None\n\n\ndef X():\n    return _help\n"},
+        "move-refused",
+        "_help, which is bound under a condition",
+    ),
+    "it is itself under a condition": (
+        {"old.py": "if True:\n\n    def X(): ...\n"},
+        "move-refused",
+        "not a statement of its own",
+    ),
+    "it shares its line": (
+        {"old.py": "A = 1; X = 2\n"},
+        "move-refused",
+        "X shares its line with another statement",
+    ),
+    "nobody knows where a name comes from": (
+        {"old.py": "from json import *\n\n\ndef X():\n    return dumps(1)\n"},
+        "move-refused",
+        "which star import brings it",
+    ),
+    "its new module would import what imports it": (
+        {
+            "old.py": "import user\n\n\ndef X():\n    return user\n",
+            "new.py": "Z = 1\n",
+            "user.py": "from new import Z as Z\n",
+        },
+        "move-refused",
+        "new would import user, which imports it: a new import cycle",
+    ),
+    "what it needs stays, and needs it": (
+        {
+            "old.py": "class Base: ...\n\n\nclass X(Base): ...\n\n\nclass Stays(X): ...\n\n\nBase.known = Stays\n",
+            "user.py": "from old import Base as Base\n",
+        },
+        "move-refused",
+        "importing it back would be a cycle",
+    ),
+    "its new home is reached as a module": (
+        {"old.py": "import new\n\n\ndef X():\n    return new.Z\n", "new.py": "Z = 1\n"},
+        "move-refused",
+        "it reaches new, its new home, as a module",
+    ),
+    "its new home needs it before what it needs": (
+        {
+            "old.py": "from new import Base as Base\n\n\nclass X(Base): ...\n",
+            "new.py": "def made():\n    from old import X\n\n    return X\n\n\nfirst = X if 'X' in dir() else 0\n\n\nclass Base: ...\n",
+        },
+        "move-refused",
+        "which comes later",
+    ),
+    "a package has something else by the module's name": (
+        {"old.py": "def X(): ...\n", "pkg/__init__.py": "new = 1\n"},
+        "move-refused",
+        "pkg has a new of its own",
+    ),
+    "Python 2": (
+        {"old.py": "print 'a'\n\n\ndef X(): pass\n"},
+        "move-refused",
+        "old.py is Python 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name: str) -> None:
+    files, code, said = REFUSED[name]
+    decided = move("old:X=pkg.new:X") if "pkg/__init__.py" in files else X
+    sources = {path: text.encode() for path, text in files.items()}
+    found = migrate(sources, Plan((decided,), source_roots=(".",)))
+    assert [finding.code for finding in found.findings] == [code], found.findings
+    assert said in found.findings[0].message, found.findings[0].message
+    assert found.changesets == ()
+
+
+def test_nothing_to_move_any_more() -> None:
+    check_noop({"old.py": "from new import X as X\n", "new.py": "def X(): ...\n"}, X)
+
+
+def test_one_refusal_leaves_the_others() -> None:
+    files = {"old.py": "def X():\n    return __file__\n\n\ndef Y(): ...\n"}
+    found = migrate(_bytes(files), Plan((X, move("old:Y=other:Y")), source_roots=(".",)))
+    assert [finding.code for finding in found.findings] == ["move-refused"]
+    assert _after(files, found)["other.py"] == "def Y(): ...\n"
+    assert "def X" in _after(files, found)["old.py"]
+
+
+def test_to_a_new_module() -> None:
+    files = {"old.py": "import json\n\n\n# The only one.\ndef X():\n    return json.dumps(1)  # so\n"}
+    found = migrated(files, X)
+    assert found["new.py"] == "import json\n\n\n# The only one.\ndef X():\n    return json.dumps(1)  # so\n"
+
+
+def test_to_a_new_module_of_a_new_package() -> None:
+    found = migrated({"src/app/__init__.py": "", "src/app/old.py": "def X(): ...\n"}, move("app.old:X=app.core.new:X"))
+    assert found["src/app/core/__init__.py"] == ""
+    assert found["src/app/core/new.py"] == "def X(): ...\n"
+
+
+def test_relative_imports_count_from_the_new_place() -> None:
+    files = {
+        "a/__init__.py": "",
+        "a/b/__init__.py": "",
+        "a/b/old.py": "from . import tool\nfrom ..top import T as K\n\n\ndef X():\n    from .tool import it\n\n    return it, tool, K\n",
+        "a/b/tool.py": "it = 1\n",
+        "a/top.py": "T = 1\n",
+    }
+    assert migrated(files, move("a.b.old:X=a.new:X"))["a/new.py"] == (
+        "from a.b import tool\nfrom a.top import T as K\n\n\n"
+        "def X():\n    from a.b.tool import it\n\n    return it, tool, K\n"
+    )
+
+
+def test_a_new_name() -> None:
+    files = {"old.py": "class X:\n    def clone(self) -> 'X':\n        return X()\n\n    x = 'X marks'\n"}
+    assert migrated(files, move("old:X=new:Y"))["new.py"] == (
+        "class Y:\n    def clone(self) -> 'Y':\n        return Y()\n\n    x = 'X marks'\n"
+    )
+
+
+def test_type_checking_and_conditional_imports_come_along() -> None:
+    files = {
+        "old.py": "from typing import TYPE_CHECKING\n\ntry:\n    import ujson as json\nexcept ImportError:\n    import json\n\n"
+        "if TYPE_CHECKING:\n    from t import T, U\n\n\ndef X(a: 'T'):\n    return json.dumps(a)\n\n\ndef stays(): ...\n",
+        "t.py": "T = U = int\n",
+    }
+    assert migrated(files, X)["new.py"] == (
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from t import T\n\n\n"
+        "try:\n    import ujson as json\nexcept ImportError:\n    import json\n\n\ndef X(a: 'T'):\n    return json.dumps(a)\n"
+    )
+
+
+def test_a_logger_is_copied_where_others_log_too() -> None:
+    files = {
+        "old.py": "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef X():\n    log.info('')\n\n\nlog.info('')\n"
+    }
+    result = migrated(files, X)
+    assert "log = logging.getLogger(__name__)" in result["new.py"]
+    assert "log = logging.getLogger(__name__)" in result["old.py"]
+
+
+def test_what_others_use_stays_and_is_imported() -> None:
+    files = {
+        "old.py": "class Base: ...\n\n\nclass X(Base): ...\n",
+        "user.py": "from old import Base as Base\n",
+    }
+    found = migrated(files, X)
+    assert found["new.py"] == "from old import Base\n\n\nclass X(Base): ...\n"
+    assert "class Base" in found["old.py"]
+
+
+def test_into_a_module_with_other_line_ends() -> None:
+    files = {"old.py": "def X():\n    return 1\n\n\ndef stays(): ...\n", "new.py": "Z = 1\r\n"}
+    assert migrated(files, X)["new.py"] == "Z = 1\r\n\r\n\r\ndef X():\r\n    return 1\r\n"
+
+
+def test_into_a_module_without_a_final_newline() -> None:
+    files = {"old.py": "def X():\n    return 1", "new.py": "Z = 1"}
+    assert migrated(files, X)["new.py"] == "Z = 1\n\n\ndef X():\n    return 1\n"
+
+
+def test_a_second_duplicate_gives_way_to_what_was_moved() -> None:
+    text = "class X:\n    def a(self): ...\n"
+    found = migrated({"old.py": text, "older.py": text}, move("old:X,older:X=new:X"))
+    assert found["new.py"] == text
+    assert "class X" not in found["old.py"] + found["older.py"]
+
+
+def test_without_a_shim_the_old_definition_goes_last() -> None:
+    decided = move("old:X=new:X", shim=ShimForm.NONE)
+    check_transformed(
+        {"old.py": "def X(): ...\n\n\nkept = 1\n", "user.py": "from old import X\n\nX()\n"},
+        {"new.py": "def X(): ...\n", "old.py": "kept = 1\n", "user.py": "from new import X\n\nX()\n"},
+        decided,
+    )
+
+
+def migrated(files: dict[str, str], *entries: Consolidation) -> dict[str, str]:
+    """The files after; nothing is left, and a second run changes nothing."""
+    plan = Plan(entries)
+    found = migrate(_bytes(files), plan)
+    assert all(finding.severity != "left" for finding in found.findings), found.findings
+    result = _after(files, found)
+    assert list(migrate(_bytes(result), plan).files()) == []
+    return result
+
+
+def _bytes(files: dict[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in files.items()}
+
+
+def _after(files: dict[str, str], found: Migration) -> dict[str, str]:
+    return {path: data.decode() for path, data in after(_bytes(files), found.changesets).items()}
