@@ -53,7 +53,8 @@ REFUSED = {
     ),
     "state that what stays shares": (
         {
-            "old.py": "_made = None\n\n\ndef X():\n    global _made\n    _made = 1\n\n\ndef stays():\n    return _made\n",
+            "old.py": "_made = None\n\n\ndef X():\n    global _made\n    _made = 1\n\n\n"
+            "def stays():\n    return _made\n",
         },
         "move-refused",
         "it shares _made with what stays",
@@ -103,7 +104,8 @@ REFUSED = {
     "its new home needs it before what it needs": (
         {
             "old.py": "from new import Base as Base\n\n\nclass X(Base): ...\n",
-            "new.py": "def made():\n    from old import X\n\n    return X\n\n\nfirst = X if 'X' in dir() else 0\n\n\nclass Base: ...\n",
+            "new.py": "def made():\n    from old import X\n\n    return X\n\n\n"
+            "first = X if 'X' in dir() else 0\n\n\nclass Base: ...\n",
         },
         "move-refused",
         "which comes later",
@@ -160,7 +162,8 @@ def test_relative_imports_count_from_the_new_place() -> None:
     files = {
         "a/__init__.py": "",
         "a/b/__init__.py": "",
-        "a/b/old.py": "from . import tool\nfrom ..top import T as K\n\n\ndef X():\n    from .tool import it\n\n    return it, tool, K\n",
+        "a/b/old.py": "from . import tool\nfrom ..top import T as K\n\n\n"
+        "def X():\n    from .tool import it\n\n    return it, tool, K\n",
         "a/b/tool.py": "it = 1\n",
         "a/top.py": "T = 1\n",
     }
@@ -179,19 +182,23 @@ def test_a_new_name() -> None:
 
 def test_type_checking_and_conditional_imports_come_along() -> None:
     files = {
-        "old.py": "from typing import TYPE_CHECKING\n\ntry:\n    import ujson as json\nexcept ImportError:\n    import json\n\n"
-        "if TYPE_CHECKING:\n    from t import T, U\n\n\ndef X(a: 'T'):\n    return json.dumps(a)\n\n\ndef stays(): ...\n",
+        "old.py": "from typing import TYPE_CHECKING\n\n"
+        "try:\n    import ujson as json\nexcept ImportError:\n    import json\n\n"
+        "if TYPE_CHECKING:\n    from t import T, U\n\n\n"
+        "def X(a: 'T'):\n    return json.dumps(a)\n\n\ndef stays(): ...\n",
         "t.py": "T = U = int\n",
     }
     assert migrated(files, X)["new.py"] == (
         "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from t import T\n\n\n"
-        "try:\n    import ujson as json\nexcept ImportError:\n    import json\n\n\ndef X(a: 'T'):\n    return json.dumps(a)\n"
+        "try:\n    import ujson as json\nexcept ImportError:\n    import json\n\n\n"
+        "def X(a: 'T'):\n    return json.dumps(a)\n"
     )
 
 
 def test_a_logger_is_copied_where_others_log_too() -> None:
     files = {
-        "old.py": "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef X():\n    log.info('')\n\n\nlog.info('')\n"
+        "old.py": "import logging\n\nlog = logging.getLogger(__name__)\n\n\n"
+        "def X():\n    log.info('')\n\n\nlog.info('')\n"
     }
     result = migrated(files, X)
     assert "log = logging.getLogger(__name__)" in result["new.py"]
