@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.rows.cases import rows_of_test
 
+pytest.register_assert_rewrite("tests.rows.tools")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "row(*numbers): the rows of CASES.md that this test shows")

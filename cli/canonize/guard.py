@@ -10,10 +10,11 @@ from canonize.errors import CanonizeError
 from canonize.git.added import added_lines, changed_since
 from canonize.git.paths import Tree, why
 from canonize.git.repository import Repository
+from canonize.shim_life import outlived
 from canonize_codemods.changes import Finding, OldPathImport
 from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
-from canonize_codemods.index.layout import Layout, find_source_roots
+from canonize_codemods.index.layout import PROJECT_FILES, Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python, may_hold_python
 from canonize_codemods.migration.check_plan import check_symbols
@@ -24,11 +25,15 @@ from canonize_codemods.source import SourceError
 
 @dataclass(frozen=True)
 class Guarded:
-    """``files`` is how many were looked at; ``unread`` says which could not be, and why."""
+    """``files`` is how many were looked at; ``unread`` says which could not be, and why.
+
+    ``overdue`` are shims that outlive their ``remove-in``; only a look at all files finds them.
+    """
 
     files: int
     imports: tuple[OldPathImport, ...]
     unread: tuple[Finding, ...]
+    overdue: tuple[Finding, ...] = ()
 
 
 @dataclass
@@ -82,7 +87,11 @@ def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) 
                 lines = _added(repo, path, changed[path], sources[path]) if path in changed else frozenset()
                 found = [each for each in found if each.lines & lines]
             imports += found
-    return Guarded(len(sources), tuple(imports), tuple(unread))
+        overdue: list[Finding] = []
+        if not files and base is None:
+            project = {path: code.data(path) for path in tracked if path in PROJECT_FILES}
+            overdue = outlived({**project, **sources}, code.index(plan), plan)
+    return Guarded(len(sources), tuple(imports), tuple(unread), tuple(overdue))
 
 
 def _mentioning(old: OldPaths, sources: Mapping[str, bytes]) -> list[str]:

@@ -123,6 +123,17 @@ def test_check_fails_when_a_shim_outlives_its_version(project: Project) -> None:
     assert done.code == 1 and "3.0 (due)" in done.stdout
 
 
+def test_guard_fails_when_a_shim_outlives_its_version(project: Project) -> None:
+    plan = b'schema = 1\n[[consolidate]]\ncanonical = "app.pool:Pool"\nduplicates = ["app.old.pool:Pool"]\n'
+    project.commit({"canonize.toml": plan})
+    assert project.canonize("guard").code == 0
+    project.commit({"pyproject.toml": BEFORE["pyproject.toml"].replace(b"2.4", b"3.0")})
+    done = project.canonize("guard")
+    assert done.code == 1 and "the shim app.old.pool was to go away in 3.0" in done.stdout
+    assert '"shim-outlived"' in project.canonize("guard", "--format", "sarif").stdout
+    assert project.canonize("guard", "--diff", "HEAD").code == 0
+
+
 def test_named_shims_only(project: Project) -> None:
     done = project.canonize("shims", "prune", "app.old.pool", "--branch", "one")
     assert done.code == 0, done.stdout

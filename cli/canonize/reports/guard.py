@@ -23,6 +23,12 @@ OLD_PATH = Rule(
     "An import uses an old path of the plan.",
     "Import the canonical symbol that the message names; canonize migrate does it for the whole code base.",
 )
+OVERDUE = Rule(
+    "shim-outlived",
+    Level.ERROR,
+    "A shim is still there in the version in which it was to go away.",
+    "Remove it: canonize shims prune; or raise its remove-in.",
+)
 
 
 def message(found: OldPathImport) -> str:
@@ -85,7 +91,9 @@ def to_json(files: int, imports: Sequence[OldPathImport], unread: Sequence[Findi
     }
 
 
-def to_sarif(imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> dict[str, Any]:
+def to_sarif(
+    imports: Sequence[OldPathImport], unread: Sequence[Finding], overdue: Sequence[Finding] = ()
+) -> dict[str, Any]:
     results = [
         Result(OLD_PATH, OLD_PATH.level, f"{message(found)}.", fingerprint, Location(found.path, found.line))
         for found, fingerprint in zip(imports, _fingerprints(imports), strict=True)
@@ -100,7 +108,17 @@ def to_sarif(imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> dic
         )
         for each in unread
     ]
-    return log((OLD_PATH, UNPARSABLE), results, "guard")
+    results += [
+        Result(
+            OVERDUE,
+            OVERDUE.level,
+            f"{each.message}.",
+            _digest("shim-outlived", each.path),
+            Location(each.path, each.line),
+        )
+        for each in overdue
+    ]
+    return log((OLD_PATH, UNPARSABLE, OVERDUE), results, "guard")
 
 
 def _fingerprints(imports: Iterable[OldPathImport]) -> Iterator[str]:

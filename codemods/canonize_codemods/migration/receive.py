@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,29 +11,14 @@ from canonize_codemods.index.facts import Guard
 from canonize_codemods.rewriting.compose import statement_edits
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.sites import Site
-from canonize_codemods.rewriting.statement import Name, Segment, compose, read_statement
+from canonize_codemods.rewriting.statement import Name, read_statement
 from canonize_codemods.scopes import Occurrence, Role
 from canonize_codemods.source import LINE_END, Edit, Source, splice
 from canonize_codemods.symbols import Symbol
 
 from .needs import Needs, Refused
+from .new_imports import DEFINITIONS, Import, add_imports, is_future, statements
 from .old_module import OldModule
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An imported name on its way; ``comment`` is what stood behind the statement, such as a pragma."""
-
-    name: Name
-    guarded: bool = False  # for type checkers only
-    comment: str = ""
-    group: int = 0  # statements between which a blank line stood
-
-    @property
-    def line(self) -> str:
-        name = self.name
-        statement = f"import {name.text}" if name.name is None else f"from {name.module} import {name.text}"
-        return f"{statement}  {self.comment}" if self.comment else statement
 
 
 @dataclass(frozen=True)
@@ -53,7 +37,7 @@ class Carrying:
         imports = self._imports()
         blocks = [newline.join(self._future()), *self._plain_blocks([i for i in imports if not i.guarded])]
         if guarded := [each for each in imports if each.guarded]:
-            lines = [f"    {line}" for line in self._statements(guarded, "    ")]
+            lines = [f"    {line}" for line in statements(guarded, "    ", newline, self.limit)]
             blocks.append(newline.join(["if TYPE_CHECKING:", *lines]))
         head = (newline * 2).join(filter(None, blocks))
         text = head + newline * 3 + self.text() if head else self.text()
@@ -69,7 +53,7 @@ class Carrying:
         replaced = self._without_old_imports(file, edits)
         fresh = [each for each in self._imports() if not self._has(file, each)]
         self._check_clashes(file, replaced)
-        texts = self._added_imports(file, fresh, edits)
+        texts = add_imports(file, fresh, edits, self.limit)
         text = file.source.text
         at = self._position(file)
         newline = file.source.newline
@@ -99,7 +83,7 @@ class Carrying:
             inside = [Edit(e.start - start, e.end - start, e.text) for e in edits if start <= e.start and e.end <= end]
             if previous is not None:
                 between = source.text[previous[1] : start]
-                plain = not any(isinstance(n, _DEFINITIONS) for n in (node, previous[0]))
+                plain = not any(isinstance(n, DEFINITIONS) for n in (node, previous[0]))
                 found += between if not between.strip() else source.newline * (2 if plain else 3)
             found += splice(source.text[start:end], inside)
             previous = (node, end)
@@ -194,23 +178,7 @@ class Carrying:
         groups: dict[int, list[Import]] = {}
         for each in imports:
             groups.setdefault(each.group, []).append(each)
-        return [newline.join(self._statements(group, "")) for group in groups.values()]
-
-    def _statements(self, imports: list[Import], indent: str) -> list[str]:
-        """One statement for all names of a module that stood together."""
-        lines: list[str] = []
-        together: dict[tuple[str, str], list[Import]] = {}
-        for each in imports:
-            key = (each.name.module if each.name.name is not None else f"import {each.line}", each.comment)
-            together.setdefault(key, []).append(each)
-        for (module, comment), group in together.items():
-            if group[0].name.name is None:
-                lines.append(group[0].line)
-                continue
-            segments = [Segment(" ", each.name.text, "", "") for each in group]
-            pragma = f"  {comment}" if comment else ""
-            lines.append(compose(module, segments, indent, self.old.file.source.newline, self.limit, pragma))
-        return lines
+        return [newline.join(statements(group, "", newline, self.limit)) for group in groups.values()]
 
     # -- the module that is there
 
@@ -265,33 +233,6 @@ class Carrying:
             if others and not self._has(file, each):
                 raise Refused(0, f"it needs {bound} of {each.name.module}, and {self.canonical} has another {bound}")
 
-    def _added_imports(self, file: File, fresh: list[Import], edits: Edits) -> list[Edit]:
-        """Beside the module's last import at the top; below its docstring where it has none."""
-        newline = file.source.newline
-        top = [at for at, site in enumerate(file.sites) if site.block is file.tree.body and _is_head(file, site)]
-        raw: list[str] = []
-        for each in fresh:
-            if each.guarded or each.comment or not top:
-                continue
-            like = [at for at in top if _is_standard(file.sites[at]) == _is_standard(each.name)]
-            edits.site((like or top)[-1]).extra.append(each.name)
-        raw += self._statements([i for i in fresh if not i.guarded and (i.comment or not top)], "")
-        if guarded := [each for each in fresh if each.guarded]:
-            raw += ["", "if TYPE_CHECKING:", *(f"    {line}" for line in self._statements(guarded, "    "))]
-        if not raw:
-            return []
-        text = newline.join(raw)
-        if top:
-            end = file.source.line_span(file.sites[top[-1]].node.end_lineno or 0)[1]
-            return [Edit(end, end, f"{text}{newline}")]
-        first = file.tree.body[0] if file.tree.body else None
-        opening = [node for node in file.tree.body if _is_future(node) or _is_docstring(file, node)]
-        if opening:
-            end = file.source.line_span(opening[-1].end_lineno or 0)[1]
-            return [Edit(end, end, f"{newline}{text}{newline}")]
-        start = file.source.offset(first.lineno, 0) if first is not None else len(file.source.text)
-        return [Edit(start, start, f"{text}{newline * 3}")]
-
     def _position(self, file: File) -> int | None:
         """Before the first statement that needs what comes while the module is loaded; None for the end."""
         names = {self.renamed.get(name, name) for name in self.needs.carried}
@@ -315,20 +256,9 @@ class Carrying:
         return span
 
 
-_DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-
-
 def _future(file: File) -> set[str]:
-    nodes = [node for node in file.tree.body if isinstance(node, ast.ImportFrom) and _is_future(node)]
+    nodes = [node for node in file.tree.body if isinstance(node, ast.ImportFrom) and is_future(node)]
     return {alias.name for node in nodes for alias in node.names}
-
-
-def _is_future(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
-
-
-def _is_docstring(file: File, node: ast.stmt) -> bool:
-    return node is file.tree.body[0] and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _inside(start: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -337,19 +267,6 @@ def _inside(start: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _is_eager(use: Occurrence) -> bool:
     return all(scope.kind != "function" for scope in use.scope.chain())
-
-
-def _is_head(file: File, site: Site) -> bool:
-    """Among the imports at the top, not one further down."""
-    before = file.tree.body[: site.at]
-    return site.module != "__future__" and not any(isinstance(node, _DEFINITIONS) for node in before)
-
-
-def _is_standard(what: Site | Name) -> bool:
-    """Whether an import is of the standard library: such stand together in most projects."""
-    if isinstance(what, Site) and isinstance(what.node, ast.Import):
-        return all(alias.name.partition(".")[0] in sys.stdlib_module_names for alias in what.node.names)
-    return what.module.partition(".")[0] in sys.stdlib_module_names
 
 
 def _blank_between(source: Source, start: int, end: int) -> bool:

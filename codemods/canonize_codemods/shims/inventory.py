@@ -18,7 +18,7 @@ from canonize_codemods.source import Source, SourceError
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
 
-INSTALL = b"install"
+_FORWARDS = re.compile(rb"install\w*\(\s*__name__\s*,|sys\.modules\[__name__\]\s*=")
 _GOES_AWAY = re.compile(r"the old path goes away in (.+?)\.?$")
 _OPTIONS = frozenset({"kept", "silent", "fallback", "category", "note"})
 _PRAGMA = re.compile(r"#\s*(noqa|type:|pyright:|isort:|fmt:|pylint:)")
@@ -56,7 +56,7 @@ def read_shim(path: str, module: str, data: bytes, listed: Mapping[str, Symbol] 
     A ``reexport`` looks like any other re-export: it is one where ``listed``, the old names of this module that the
     plan has made re-exports, are all that it holds.
     """
-    if INSTALL not in data and b"sys.modules" not in data and not listed:
+    if not listed and not _FORWARDS.search(data):
         return None
     try:
         source = Source.decode(data)

@@ -40,9 +40,10 @@ def guard(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> int:
-    """Fail where a file imports by an old path of the plan.
+    """Fail where a file imports by an old path of the plan; without FILES and --diff, also where a shim is overdue.
 
-    Says what to import instead.  Exit code 1 for an import by an old path, 3 if a file could not be parsed.
+    Says what to import instead.  Exit code 1 for an import by an old path or a shim that outlives its remove-in, 3 if
+    a file could not be parsed.
     """
     out = Output(quiet, no_color)
     repository = open_repository(repo)
@@ -52,13 +53,13 @@ def guard(
         raise CanonizeError(f"{path.name}:{problem.line}: {problem.message}", problem.remedy)
     found = look(repository, decided, files or [], base)
     if as_json or format is Format.JSON:
-        print(json.dumps(report.to_json(found.files, found.imports, found.unread), indent=2))
+        print(json.dumps(report.to_json(found.files, found.imports, [*found.overdue, *found.unread]), indent=2))
     elif format is Format.SARIF:
-        print(json.dumps(report.to_sarif(found.imports, found.unread), indent=2))
+        print(json.dumps(report.to_sarif(found.imports, found.unread, found.overdue), indent=2))
     else:
-        for line in report.lines(found.imports, found.unread):
+        for line in report.lines(found.imports, [*found.overdue, *found.unread]):
             out.result.print(line, soft_wrap=True)
         out.say(report.summary(found.files, found.imports))
-    if found.imports:
+    if found.imports or found.overdue:
         return FOUND
     return LEFT if found.unread else DONE
