@@ -29,6 +29,13 @@ class Definition(StrEnum):
     MOVE = "move"  # a duplicate's is carried there
 
 
+class Adapter(StrEnum):
+    """How a canonical class comes to have members under their earlier names."""
+
+    NONE = "none"
+    MIXIN = "mixin"
+
+
 class Category(StrEnum):
     """What a shim's warning is a subclass of."""
 
@@ -40,7 +47,8 @@ class Category(StrEnum):
 class Consolidation:
     """One ``[[consolidate]]`` entry; ``line`` is where it begins in the plan file, 0 if it has none.
 
-    ``silent``: old names that are forwarded without a warning.
+    ``silent``: old names that are forwarded without a warning.  ``members``: with an adapter, members of the duplicates
+    and what the canonical has for them.
     """
 
     canonical: Symbol
@@ -53,6 +61,8 @@ class Consolidation:
     line: int = 0
     silent: frozenset[str] = frozenset()
     definition: Definition = Definition.EXISTS
+    adapter: Adapter = Adapter.NONE
+    members: tuple[tuple[str, str], ...] = ()
 
 
 class TextKind(StrEnum):

@@ -13,14 +13,17 @@ from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
 from canonize_codemods.migration.describe import FIELDS, check_template
-from canonize_codemods.plan import Category, Consolidation, Definition, Paths, Plan, ShimForm, TextKind
+from canonize_codemods.plan import Adapter, Category, Consolidation, Definition, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate"})
 _PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning"})
-_ENTRY = frozenset({"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent", "definition"})
+_ENTRY = frozenset(
+    {"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent"}
+    | {"definition", "adapter", "members"}
+)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -108,9 +111,24 @@ class _Reader:
             line,
             frozenset(self._strings(entry, "silent", line)),
             self._choice(entry, "definition", Definition, Definition.EXISTS, line),
+            self._choice(entry, "adapter", Adapter, Adapter.NONE, line),
+            self._members(entry, line),
         )
 
     # -- values
+
+    def _members(self, entry: Mapping[str, Any], line: int) -> tuple[tuple[str, str], ...]:
+        """``members = { old = "new" }``, which takes an adapter."""
+        members = entry.get("members", {})
+        known = isinstance(members, dict) and all(isinstance(new, str) for new in members.values())
+        names = [*members, *members.values()] if known else [""]
+        if not all(name.isidentifier() and not name.startswith("__") for name in names):
+            raise self._error(line, "members is not a table of names", 'write members = { old_name = "new_name" }')
+        has_adapter = entry.get("adapter", Adapter.NONE) == Adapter.MIXIN
+        if bool(members) != has_adapter:
+            missing = 'adapter = "mixin"' if members else 'members = { old_name = "new_name" }'
+            raise self._error(line, "adapter and members need each other", f"write {missing} as well")
+        return tuple(sorted(members.items()))
 
     def _helper(self, project: Mapping[str, Any], line: int) -> str:
         path = self._string(project, "helper", line)

@@ -56,6 +56,9 @@ def _table(each: Evidenced, is_last: bool) -> tomlkit.items.Table:
         table.add("remove-in", entry.remove_in)
     if entry.definition is not Definition.EXISTS:
         table.add("definition", str(entry.definition))
+    if entry.members:
+        table.add("adapter", str(entry.adapter))
+        table.add("members", dict(entry.members))
     if entry.silent:
         table.add("silent", sorted(entry.silent))
     if not is_last:

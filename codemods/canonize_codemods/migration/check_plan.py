@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.resolve import Index, Outcome
-from canonize_codemods.plan import Consolidation, Plan, PlanProblem, ShimForm
+from canonize_codemods.plan import Consolidation, Definition, Plan, PlanProblem, ShimForm
 from canonize_codemods.symbols import Symbol
 
 
@@ -29,6 +29,9 @@ def check_shape(plan: Plan) -> list[PlanProblem]:
                 problems.append(_problem(entry, message, "keep it in one entry"))
             target.setdefault(duplicate, entry)
         unknown = sorted(entry.silent - {duplicate.name for duplicate in entry.duplicates})
+        if entry.canonical.is_module and (entry.members or entry.definition is Definition.MOVE):
+            what = 'adapter = "mixin"' if entry.members else 'definition = "move"'
+            problems.append(_problem(entry, f"{what} is for symbols, not for modules", "write module:Name"))
         if unknown and not entry.canonical.is_module:
             message = f"silent name {unknown[0]} is the name of none of the entry's duplicates"
             problems.append(_problem(entry, message, "write the old name, without its module"))

@@ -35,7 +35,7 @@ def check_helper(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> li
     if plan.helper in sources and not is_helper(sources, plan.helper):
         return [PlanProblem(0, f"helper {plan.helper} is another file", "name a path that is free")]
     path = _present(plan, layout, sources)
-    asks = plan.warning is not Category.DEPRECATION
+    asks = plan.warning is not Category.DEPRECATION or any(entry.members for entry in plan.consolidations)
     if asks and _is_old(sources.get(path, b"")) and is_own_edit(sources[path]):
         message = f"the plan needs a newer {path}, which was edited by hand"
         return [PlanProblem(0, message, _REMEDY)]

@@ -22,6 +22,7 @@ from canonize_codemods.texts import kind_of, rewrite_text
 from .check_plan import check_shape, check_symbols, notes
 from .helper_file import check_helper, helper_path, new_helper, newer_helper
 from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
+from .member_users import member_users
 from .prepare import needs_preparation, prepared
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
@@ -125,6 +126,7 @@ def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Ma
     stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
     goes = [d for d in worked.definitions if d.entry.shim is ShimForm.NONE]
     findings = [*worked.findings, *notes(plan, index, worked.imported)]
+    findings += member_users(plan, index, python_files(sources), facts.prefetch)
     shims, said = _replace(stays, worked.moves, index, sources, plan)
     _, refused = _replace(goes, worked.moves, index, sources, plan)
     smaller = _without(

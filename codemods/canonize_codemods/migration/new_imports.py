@@ -57,12 +57,16 @@ def add_imports(file: File, fresh: Sequence[Import], edits: Edits, limit: int | 
     newline = file.source.newline
     top = [at for at, site in enumerate(file.sites) if site.block is file.tree.body and _is_head(file, site)]
     raw: list[str] = []
+    alone: list[Import] = []
     for each in fresh:
-        if each.guarded or each.comment or not top:
-            continue
         like = [at for at in top if _is_standard(file.sites[at]) == _is_standard(each.name)]
-        edits.site((like or top)[-1]).extra.append(each.name)
-    raw += statements([i for i in fresh if not i.guarded and (i.comment or not top)], "", newline, limit)
+        if like and not each.guarded and not each.comment:
+            edits.site(like[-1]).extra.append(each.name)
+        elif not each.guarded:
+            alone.append(each)
+    if alone:
+        strange = top and all(_is_standard(file.sites[at]) != _is_standard(alone[0].name) for at in top)
+        raw += [*([""] if strange else []), *statements(alone, "", newline, limit)]
     if guarded := [each for each in fresh if each.guarded]:
         raw += ["", "if TYPE_CHECKING:", *(f"    {line}" for line in statements(guarded, "    ", newline, limit))]
     if not raw:

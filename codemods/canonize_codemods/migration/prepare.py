@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
+from canonize_codemods.kinds import holds_python
 from canonize_codemods.plan import Definition, Plan
 from canonize_codemods.symbols import Symbol
 
+from .member_users import member_users
+from .mixin import Adapted, add_mixins
 from .move_definition import Build, Moved, move_definitions, without
 from .replace_definitions import STAYS
 from .series import fit
@@ -17,29 +20,51 @@ Run = Callable[[Mapping[str, bytes], Plan], Migration]
 
 
 def needs_preparation(plan: Plan) -> bool:
-    return any(entry.definition is Definition.MOVE for entry in plan.consolidations)
+    return any(entry.definition is Definition.MOVE or entry.members for entry in plan.consolidations)
 
 
 def prepared(sources: Mapping[str, bytes], plan: Plan, build: Build, run: Run) -> Migration:
-    """Carry what shall be carried, run the plan that then remains, and make one series of both."""
+    """Carry what shall be carried, add mixins, run the plan that then remains, and make one series of all."""
     moved = move_definitions(sources, plan, build)
-    if not moved.plan.consolidations:
-        return Migration((), tuple(sorted(moved.findings)))
-    inner = run(moved.sources, moved.plan)
-    stuck = _stuck(moved, inner, build)
+    adapted = add_mixins(moved.sources, moved.plan, build)
+    findings = [*moved.findings, *adapted.findings]
+    if any(entry.members for entry in plan.consolidations):
+        findings += member_users(
+            plan,
+            build(sources),
+            {path: data for path, data in sources.items() if holds_python(path, data)},
+            lambda paths: None,
+        )
+    if not adapted.plan.consolidations:
+        return Migration((), tuple(sorted(findings)))
+    inner = run(adapted.sources, adapted.plan)
+    stuck = _stuck(moved, adapted.sources, inner, build)
     if stuck:
         entries = [moved.entries[symbol] for symbol in stuck]
         why = [f for f in inner.findings if f.code in STAYS]
         smaller = without(plan, entries)
         rest = prepared(sources, smaller, build, run) if smaller.consolidations else Migration()
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *_said(moved, stuck, why)})))
-    findings = tuple(sorted({*inner.findings, *moved.findings}))
-    return Migration(_joined(moved, inner.changesets), findings)
+    changes = dict(moved.changes)
+    for path, change in adapted.changes.items():
+        changes[path] = _merged(changes[path], change) if path in changes else change
+    series = _joined(changes, _title(moved, adapted), inner.changesets)
+    return Migration(series, tuple(sorted({*inner.findings, *findings})))
 
 
-def _stuck(moved: Moved, inner: Migration, build: Build) -> list[Symbol]:
+def _title(moved: Moved, adapted: Adapted) -> str:
+    entries = moved.entries.values()
+    names, homes = ({entry.canonical.name for entry in entries}, {entry.canonical.module for entry in entries})
+    if names:
+        return fit(f"Move {', '.join(sorted(names))} to {', '.join(sorted(homes))}")
+    reasons = [reason for change in adapted.changes.values() for reason in change.reasons]
+    members = sorted({reason.old.rpartition(".")[2] for reason in reasons})
+    return fit(f"Keep {', '.join(members)} as deprecated members")
+
+
+def _stuck(moved: Moved, sources: Mapping[str, bytes], inner: Migration, build: Build) -> list[Symbol]:
     """Definitions that were carried and yet stay where they were: then there would be two."""
-    current = dict(moved.sources)
+    current = dict(sources)
     for change in inner.files():
         if change.after is None:
             current.pop(change.path, None)
@@ -62,24 +87,21 @@ def _said(moved: Moved, stuck: list[Symbol], why: list[Finding]) -> list[Finding
     return found
 
 
-def _joined(moved: Moved, changesets: tuple[Changeset, ...]) -> tuple[Changeset, ...]:
-    """The carried definitions and the shims of their old paths in one commit."""
-    if not moved.changes:
+def _joined(first: Mapping[str, FileChange], title: str, changesets: tuple[Changeset, ...]) -> tuple[Changeset, ...]:
+    """What was prepared and the shims of the old paths in one commit, behind an update of the helper."""
+    if not first:
         return changesets
-    entries = moved.entries.values()
-    names = sorted({entry.canonical.name for entry in entries})
-    homes = sorted({entry.canonical.module for entry in entries})
-    title = fit(f"Move {', '.join(names)} to {', '.join(homes)}")
     at = next((n for n, each in enumerate(changesets) if _holds_shims(each)), None)
     if at is None:
-        body = "A copy, for now: the old definition goes when nothing asks for it any more."
-        return (Changeset(title, body, "shims", tuple(moved.changes.values())), *changesets)
+        begin = sum(1 for each in changesets if each.step == "shims")
+        body = "What is here now, the next commits rely on: importers move, then old definitions go."
+        return (*changesets[:begin], Changeset(title, body, "shims", tuple(first.values())), *changesets[begin:])
     shims = changesets[at]
-    pending = dict(moved.changes)
+    pending = dict(first)
     changes = []
     for change in shims.changes:
-        first = pending.pop(change.path, None)
-        changes.append(_merged(first, change) if first is not None else change)
+        before = pending.pop(change.path, None)
+        changes.append(_merged(before, change) if before is not None else change)
     said = replace(shims, title=title, changes=(*pending.values(), *changes))
     return (*changesets[:at], said, *changesets[at + 1 :])
 
