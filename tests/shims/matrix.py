@@ -110,7 +110,6 @@ FORMS = {
     "mixed": Form("`forward`, in a module that keeps other things", ShimForm.FORWARD, "app.part"),
     "reexport": Form("`reexport`", ShimForm.REEXPORT),
     "alias": Form("`alias`", ShimForm.ALIAS),
-    "none": Form("`none`", ShimForm.NONE),
 }
 
 
@@ -458,16 +457,16 @@ def document() -> str:
     lines = [
         "# What each form of shim can do",
         "",
-        "Written by `python -m tests.shims.matrix`; `tests/shims/test_matrix.py` runs every cell, on each Python from 3.8",
-        "on that is there. The old module held a pool, a singleton, constants and an exception; all of them moved.",
+        "Written by `python -m tests.shims.matrix`; `tests/shims/test_matrix.py` runs every cell, on each Python from",
+        "3.8 on that is there. The old module held a pool, a singleton, constants and an exception; all of them moved.",
         "",
         f"| | {' | '.join(titles)} |",
         f"| --- |{' --- |' * len(titles)}",
         *(f"| {row.title} | {' | '.join(row.outcome(form) for form in FORMS)} |" for row in ROWS),
-        *(f"| {checker} resolves it, and finds misspelt names | ok | ok | ok | ok | gone |" for checker in CHECKERS),
+        *(f"| {checker} resolves it, and finds misspelt names | ok | ok | ok | ok |" for checker in CHECKERS),
         "",
-        "*gone*: that name is not there any more. A package, a module whose names changed, and one that keeps other things",
-        "cannot be an `alias` and get a `forward` shim; nor can one that the canonical imports be a `reexport`.",
+        "*gone*: that name is not there any more. A package, a module whose names changed, and one that keeps other",
+        "things cannot be an `alias` and get a `forward` shim; nor can one that the canonical imports be a `reexport`.",
         "",
     ]
     return "\n".join(lines)

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from glob import glob
 from pathlib import Path
@@ -55,6 +55,46 @@ for name, code in json.load(sys.stdin).items():
         failed[name] = said
 print(json.dumps(failed))
 """
+
+
+# The same, for programs that call say(outcome) once; an exception is an outcome, too.
+_ASKING = """
+import json, os, sys
+
+sys.path.extend(json.loads(sys.argv[1]))
+said = {}
+for name, code in json.load(sys.stdin).items():
+    reader, writer = os.pipe()
+    if not os.fork():
+        outcome = []
+        try:
+            exec(compile(code, "<row>", "exec"), {"__name__": "__main__", "say": outcome.append})
+        except ModuleNotFoundError as error:
+            outcome = ["gone" if error.name.startswith("app.") else str(error)]
+        except ImportError as error:
+            outcome = ["gone" if "cannot import name" in str(error) else str(error)]
+        except AttributeError as error:
+            outcome = ["gone" if "app." in str(error) else "AttributeError: %s" % error]
+        except BaseException as error:
+            outcome = ["%s: %s" % (type(error).__name__, error)]
+        os.write(writer, (outcome[0] if len(outcome) == 1 else repr(outcome)).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        said[name] = pipe.read().decode()
+    os.wait()
+print(json.dumps(said))
+"""
+
+
+def outcomes(python: str, programs: Mapping[str, str], project: Path, libraries: Sequence[str] = ()) -> dict[str, str]:
+    """What each program says, each as if in an interpreter of its own; ``libraries``: folders to import from."""
+    command = [python, "-B", "-W", "default", "-c", _ASKING, json.dumps(list(libraries))]
+    text = json.dumps(dict(programs))
+    done = subprocess.run(command, cwd=project, input=text, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def run_each(python: str, programs: Mapping[str, str], project: Path) -> dict[str, str]:

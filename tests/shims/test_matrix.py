@@ -68,8 +68,8 @@ def test_rows(form: str, version: str, trees: dict[ShimForm, Path]) -> None:
 def test_every_row_is_run_somewhere_and_most_on_every_python() -> None:
     assert all(row.since <= sys.version_info[:2] for row in ROWS)
     assert [row.title for row in ROWS if row.since > (3, 8)] == [
-        "`monkeypatch.setattr(\"old.x\", …)` and its undoing",
-        "`monkeypatch.delattr(\"old.x\")` and its undoing",
+        '`monkeypatch.setattr("old.x", …)` and its undoing',
+        '`monkeypatch.delattr("old.x")` and its undoing',
     ]  # the pytest that is installed here is for newer ones
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from string import Template
 
-from canonize_codemods.changes import FileChange, Finding
+from canonize_codemods.changes import FileChange, Finding, Reason
 from canonize_codemods.words import counted
 
 SUBJECT_LIMIT = 72
@@ -15,6 +15,7 @@ MESSAGE = "$subject\n\n$why\n\n$paths\n\n$counts\n\n$findings"
 _MOST, _PLACES = 8, 6  # of things that were left, and of the files of each, in one message
 FIELDS = frozenset({"subject", "step", "group", "why", "paths", "counts", "findings"})
 
+_MADE_FIRST = frozenset({"move", "mixin", "helper"})
 _WHY = {
     "shims": "The duplicate definitions are removed and their old paths forward to the canonical ones, so that every"
     " importer goes on working and gets the same object.",
@@ -64,6 +65,8 @@ def canonical(new: str) -> str:
 def _subject(step: str, where: str, changes: Sequence[FileChange]) -> str:
     reasons = [reason for change in changes for reason in change.reasons]
     match step:
+        case "shims" if any(reason.form in _MADE_FIRST for reason in reasons):
+            return _preparing_subject(reasons, changes, where)
         case "shims":
             names = sorted({reason.old.partition(":")[2] for reason in reasons})
             listed = f"Forward old paths of {', '.join(names)}{where}"
@@ -75,6 +78,24 @@ def _subject(step: str, where: str, changes: Sequence[FileChange]) -> str:
             what = names[0] if len(names) == 1 else f"{len(names)} definitions that nothing imports"
             return f"Remove {what}{where}"
     return _importers_subject(changes, where)
+
+
+def _preparing_subject(reasons: Sequence[Reason], changes: Sequence[FileChange], where: str) -> str:
+    """What is made before anything gives way: a moved definition, a mixin, a newer helper."""
+    moved = {reason.new for reason in reasons if reason.form == "move"}
+    if moved:
+        names = sorted({new.partition(":")[2] for new in moved if not new.partition(":")[2].startswith("_")} or moved)
+        homes = sorted({new.partition(":")[0] for new in moved})
+        subject = f"Move {', '.join(names)} to {', '.join(homes)}{where}"
+        if len(subject) <= SUBJECT_LIMIT:
+            return subject
+        home = homes[0] if len(homes) == 1 else f"{len(homes)} modules"
+        return f"Move {len(moved)} names to {home}{where}"
+    members = sorted({reason.old.rpartition(".")[2] for reason in reasons if reason.form == "mixin"})
+    if members:
+        return f"Keep {', '.join(members)} as deprecated members{where}"
+    newer = next(reason.new for reason in reasons if reason.form == "helper")
+    return f"Update {changes[0].path} to {newer}"
 
 
 def _importers_subject(changes: Iterable[FileChange], where: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from canonize_codemods.changes import Changeset, FileChange, Finding, Reason
+from canonize_codemods.changes import FileChange, Finding, Reason
 from canonize_codemods.index.layout import Layout
 from canonize_codemods.plan import Category, Plan, PlanProblem
 from canonize_codemods.shims import helper_source, helper_version, is_own_edit
@@ -53,7 +53,7 @@ def new_helper(
     return [FileChange(path, None, helper_source())]
 
 
-def newer_helper(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> tuple[list[Changeset], list[Finding]]:
+def newer_helper(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> tuple[list[FileChange], list[Finding]]:
     """An earlier canonize's helper gets this one's text; one that somebody edited stays, and a finding says so."""
     path = _present(plan, layout, sources)
     if not _is_old(sources.get(path, b"")):
@@ -63,9 +63,7 @@ def newer_helper(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> tu
         message = f"{path} stays at version {old} (there is a version {new}): it was edited by hand"
         return [], [Finding(path, 0, "helper-edited", message, _REMEDY)]
     reason = Reason(0, "helper", f"version {old}", f"version {new}")
-    title = f"Update {path} to version {new}"
-    change = FileChange(path, sources[path], helper_source(), (reason,))
-    return [Changeset(title[:72], "The helper of the shims, as this canonize has it.", "shims", (change,))], []
+    return [FileChange(path, sources[path], helper_source(), (reason,))], []
 
 
 def is_helper(sources: Mapping[str, bytes], path: str) -> bool:

@@ -148,7 +148,7 @@ def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Ma
     removals, unsaid = _remove(goes, worked.moves, index, current, documents, plan, mapper) if goes else ([], [])
     findings += [*said, *found, *unread, *unsaid, *unmended]
     changesets = [
-        *updates,
+        *other_changesets("shims", updates, (), options),
         *other_changesets("shims", shims, said, options),
         *importer_changesets(importers, found, options, bound_together(importers, index, _forwarded(stays))),
         *other_changesets("texts", sorted(texts, key=lambda change: change.path), unread, options),

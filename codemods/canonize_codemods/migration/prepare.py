@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
 from canonize_codemods.kinds import holds_python
@@ -11,10 +10,10 @@ from canonize_codemods.plan import Definition, Plan
 from canonize_codemods.symbols import Symbol
 
 from .member_users import member_users
-from .mixin import Adapted, add_mixins
+from .mixin import add_mixins
 from .move_definition import Build, Moved, move_definitions, without
 from .replace_definitions import STAYS
-from .series import fit
+from .series import again
 
 Run = Callable[[Mapping[str, bytes], Plan], Migration]
 
@@ -48,18 +47,8 @@ def prepared(sources: Mapping[str, bytes], plan: Plan, build: Build, run: Run) -
     changes = dict(moved.changes)
     for path, change in adapted.changes.items():
         changes[path] = _merged(changes[path], change) if path in changes else change
-    series = _joined(changes, _title(moved, adapted), inner.changesets)
+    series = _joined(changes, inner.changesets, plan.message)
     return Migration(series, tuple(sorted({*inner.findings, *findings})))
-
-
-def _title(moved: Moved, adapted: Adapted) -> str:
-    entries = moved.entries.values()
-    names, homes = ({entry.canonical.name for entry in entries}, {entry.canonical.module for entry in entries})
-    if names:
-        return fit(f"Move {', '.join(sorted(names))} to {', '.join(sorted(homes))}")
-    reasons = [reason for change in adapted.changes.values() for reason in change.reasons]
-    members = sorted({reason.old.rpartition(".")[2] for reason in reasons})
-    return fit(f"Keep {', '.join(members)} as deprecated members")
 
 
 def _stuck(moved: Moved, sources: Mapping[str, bytes], inner: Migration, build: Build) -> list[Symbol]:
@@ -87,22 +76,21 @@ def _said(moved: Moved, stuck: list[Symbol], why: list[Finding]) -> list[Finding
     return found
 
 
-def _joined(first: Mapping[str, FileChange], title: str, changesets: tuple[Changeset, ...]) -> tuple[Changeset, ...]:
+def _joined(first: Mapping[str, FileChange], changesets: tuple[Changeset, ...], template: str) -> tuple[Changeset, ...]:
     """What was prepared and the shims of the old paths in one commit, behind an update of the helper."""
     if not first:
         return changesets
     at = next((n for n, each in enumerate(changesets) if _holds_shims(each)), None)
     if at is None:
-        begin = sum(1 for each in changesets if each.step == "shims")
-        body = "What is here now, the next commits rely on: importers move, then old definitions go."
-        return (*changesets[:begin], Changeset(title, body, "shims", tuple(first.values())), *changesets[begin:])
+        at = sum(1 for each in changesets if each.step == "shims")
+        changesets = (*changesets[:at], Changeset("", "", "shims", ()), *changesets[at:])
     shims = changesets[at]
     pending = dict(first)
     changes = []
     for change in shims.changes:
         before = pending.pop(change.path, None)
         changes.append(_merged(before, change) if before is not None else change)
-    said = replace(shims, title=title, changes=(*pending.values(), *changes))
+    said = again(shims, [*pending.values(), *changes], template)
     return (*changesets[:at], said, *changesets[at + 1 :])
 
 

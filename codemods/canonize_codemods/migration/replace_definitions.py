@@ -98,6 +98,9 @@ class _Replacement:
         self.style = Style(context.helper, note, file.source.newline, context.line_length, category, silent)
         targets = {symbol.module for symbol in old.gone.values()}
         self.closed = {target for target in targets if not context.moves.may_import(file.module, target)}
+        self.instead = self.form is ShimForm.REEXPORT and bool(self.closed)
+        if self.instead:  # a re-export is an import, and would be a cycle
+            self.form = ShimForm.FORWARD
 
     def result(self, data: bytes) -> Replaced:
         used = self.old.used()
@@ -116,7 +119,9 @@ class _Replacement:
         )
         findings = [] if borrowed is not None else [*self._split_state(), *self._unused()]
         if self.form is ShimForm.ALIAS and not self._can_be_alias(borrowed):
-            findings.append(self._no_alias())
+            findings.append(self._forwards("only a module moved whole, names and all, can be an alias"))
+        if self.instead:
+            findings.append(self._forwards("the canonical module imports it, so a re-export would be a cycle"))
         return Replaced(FileChange(self.file.path, data, self.file.source.encode(text), reasons), tuple(findings))
 
     def _starred(self) -> set[str]:
@@ -156,8 +161,8 @@ class _Replacement:
             for name, line in self.old.unused_imports().items()
         ]
 
-    def _no_alias(self) -> Finding:
-        message = f"{self.file.module} forwards: only a module moved whole, names and all, can be an alias"
+    def _forwards(self, why: str) -> Finding:
+        message = f"{self.file.module} forwards: {why}"
         return Finding(self.file.path, 0, "shim-forwards", message, severity=Severity.NOTE)
 
     # -- a module that holds nothing else
