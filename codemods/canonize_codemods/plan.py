@@ -36,6 +36,13 @@ class Adapter(StrEnum):
     MIXIN = "mixin"
 
 
+class Leftovers(StrEnum):
+    """Imports and helpers that only a removed definition used."""
+
+    REPORT = "report"
+    REMOVE = "remove"
+
+
 class Category(StrEnum):
     """What a shim's warning is a subclass of."""
 
@@ -93,6 +100,7 @@ class Plan:
     texts: frozenset[TextKind] = frozenset()
     message: str = ""  # the template of commit messages; "": the default
     warning: Category = Category.DEPRECATION
+    leftovers: Leftovers = Leftovers.REPORT
     digest: str = ""  # of the plan's text, for the commits' trailer
 
     def excludes(self, path: str) -> bool:

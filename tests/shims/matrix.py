@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from canonize_codemods.migration.migrate import after, migrate
-from canonize_codemods.plan import Adapter, Consolidation, Plan, ShimForm
+from canonize_codemods.plan import Adapter, Consolidation, Leftovers, Plan, ShimForm
 from canonize_codemods.symbols import Symbol
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "shim-forms.md"
@@ -91,6 +91,7 @@ def tree(form: ShimForm) -> dict[str, bytes]:
             entry("app.oldround:Round", "app.round:Round"),
         ),
         source_roots=(".",),
+        leftovers=Leftovers.REMOVE if form is ShimForm.NONE else Leftovers.REPORT,
     )
     files = {path: text.encode() for path, text in WORLD.items()}
     return after(files, migrate(files, plan).changesets)
@@ -110,6 +111,7 @@ FORMS = {
     "mixed": Form("`forward`, in a module that keeps other things", ShimForm.FORWARD, "app.part"),
     "reexport": Form("`reexport`", ShimForm.REEXPORT),
     "alias": Form("`alias`", ShimForm.ALIAS),
+    "none": Form("`none`", ShimForm.NONE),
 }
 
 
@@ -463,7 +465,7 @@ def document() -> str:
         f"| | {' | '.join(titles)} |",
         f"| --- |{' --- |' * len(titles)}",
         *(f"| {row.title} | {' | '.join(row.outcome(form) for form in FORMS)} |" for row in ROWS),
-        *(f"| {checker} resolves it, and finds misspelt names | ok | ok | ok | ok |" for checker in CHECKERS),
+        *(f"| {checker} resolves it, and finds misspelt names | ok | ok | ok | ok | gone |" for checker in CHECKERS),
         "",
         "*gone*: that name is not there any more. A package, a module whose names changed, and one that keeps other",
         "things cannot be an `alias` and get a `forward` shim; nor can one that the canonical imports be a `reexport`.",

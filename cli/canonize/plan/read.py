@@ -13,13 +13,23 @@ from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
 from canonize_codemods.migration.describe import FIELDS, check_template
-from canonize_codemods.plan import Adapter, Category, Consolidation, Definition, Paths, Plan, ShimForm, TextKind
+from canonize_codemods.plan import (
+    Adapter,
+    Category,
+    Consolidation,
+    Definition,
+    Leftovers,
+    Paths,
+    Plan,
+    ShimForm,
+    TextKind,
+)
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate"})
-_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning"})
+_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning", "leftovers"})
 _ENTRY = frozenset(
     {"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent"}
     | {"definition", "adapter", "members"}
@@ -89,6 +99,7 @@ class _Reader:
             self._texts(project, line),
             self._message(project, line),
             self._choice(project, "warning", Category, Category.DEPRECATION, line),
+            self._choice(project, "leftovers", Leftovers, Leftovers.REPORT, line),
             hashlib.sha256(self.text.encode()).hexdigest()[:16],
         )
 

@@ -230,7 +230,9 @@ def _replace(
     changes: list[FileChange] = []
     findings: list[Finding] = []
     helper = helper_path(plan, index.layout, sources, [d.canonical.module for d in definitions])
-    context = Context(moves, index, sources, index.layout.module_of(helper).name, plan.line_length, plan.warning)
+    context = Context(
+        moves, index, sources, index.layout.module_of(helper).name, plan.line_length, plan.warning, plan.leftovers
+    )
     for path, group in sorted(by_path.items()):
         result = replace_definitions(path, group, context)
         findings += result.findings

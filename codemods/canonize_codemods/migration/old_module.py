@@ -144,8 +144,8 @@ class OldModule:
         listed = [self._span_of(node) for node in self.file.tree.body if defined(node) == "__all__"]
         return any(not any(a <= found.start() < b for a, b in [*inside, *listed]) for found in quoted)
 
-    def unused_imports(self) -> dict[str, int]:
-        """Imported names, with their lines, that only what goes has used."""
+    def unused_imports(self, more: Nodes | None = None) -> dict[str, int]:
+        """Imported names, with their lines, that only what goes, and ``more``, has used."""
         lines = {
             name: node.lineno
             for node in self.file.tree.body
@@ -154,7 +154,7 @@ class OldModule:
             if name not in self.file.exported and not self.is_reached(name) and name not in self.forwarded
         }
         scopes = self.file.scopes(lines)
-        inside = self._spans({**self.definitions, **self.state})
+        inside = self._spans({**self.definitions, **self.state, **(more or {})})
         return {
             name: line
             for name, line in lines.items()
@@ -281,6 +281,10 @@ class OldModule:
     def _line(self, number: int) -> str:
         start, end = self.file.source.line_span(number)
         return self.file.source.text[start:end]
+
+    def extents(self, nodes: Nodes) -> list[Span]:
+        """Statements with their decorators."""
+        return self._spans(nodes)
 
     def _spans(self, nodes: Nodes) -> list[Span]:
         return [self._span_of(node) for each in nodes.values() for node in each]

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration, Reason, Severity
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.rewriting.file import File
-from canonize_codemods.rewriting.statement import read_statement
-from canonize_codemods.scopes import Role
 from canonize_codemods.shims import is_own_edit
 from canonize_codemods.shims.inventory import Shim
 from canonize_codemods.source import Edit, SourceError, splice
@@ -18,6 +16,7 @@ from canonize_codemods.words import counted
 
 from .describe import fit
 from .shim_users import Use, users
+from .taking_out import joined, unused, with_blank_lines_above, without_exports, without_imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,111 +127,13 @@ def _without_parts(file: File, shim: Shim) -> str:
     """A mixed module without what forwards, without the imports that only the old path needed."""
     lines = {part.lineno for part in shim.parts}
     parts = [node for node in file.tree.body if node.lineno in lines]
-    unused = _unused(file, {*shim.kept, "TYPE_CHECKING"}, parts)
-    if "TYPE_CHECKING" not in unused:
+    free = unused(file, {*shim.kept, "TYPE_CHECKING"}, parts)
+    if "TYPE_CHECKING" not in free:
         parts = [node for node in parts if not isinstance(node, ast.ImportFrom) or node.module != "typing"]
-    edits = [Edit(*span, "") for span in _joined([_with_blank_lines_above(file, node) for node in parts])]
-    edits += _exports(file, shim.names)
-    edits += _imports(file, set(shim.kept) & unused)
+    edits = [Edit(*span, "") for span in joined([with_blank_lines_above(file, node) for node in parts])]
+    edits += without_exports(file, shim.names)
+    edits += without_imports(file, set(shim.kept) & free)
     return splice(file.source.text, edits)
-
-
-def _with_blank_lines_above(file: File, node: ast.stmt) -> tuple[int, int]:
-    source, line = file.source, node.lineno
-    while line > 1 and not source.text[slice(*source.line_span(line - 1))].strip():
-        line -= 1
-    return source.line_span(line)[0], source.line_span(node.end_lineno or node.lineno)[1]
-
-
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
-
-
-def _unused(file: File, names: Collection[str], parts: Sequence[ast.stmt]) -> set[str]:
-    """Names that the module binds and does not use itself."""
-    scopes = file.scopes(names)
-    spans = [(file.source.offset(node.lineno, 0), file.source.line_span(node.end_lineno or 0)[1]) for node in parts]
-    used = {
-        use.name
-        for use in scopes.occurrences
-        if use.role in (Role.LOAD, Role.ANNOTATION, Role.DELETE, Role.DECLARE)
-        and not any(start <= use.start < end for start, end in spans)
-    }
-    return set(names) - used
-
-
-def _imports(file: File, names: Collection[str]) -> list[Edit]:
-    """The module's imports without ``names``."""
-    edits = []
-    for site in file.sites:
-        if site.block is not file.tree.body or not isinstance(site.node, ast.ImportFrom):
-            continue
-        gone = [at for at, alias in enumerate(site.node.names) if (alias.asname or alias.name) in names]
-        if not gone:
-            continue
-        if len(gone) < len(site.node.names):
-            statement = read_statement(file.source.text[site.start : site.end])
-            edits.append(Edit(site.start, site.end, statement.without(gone).text))
-        else:
-            edits.append(Edit(*_lines(file, site.node), ""))
-    return edits
-
-
-def _lines(file: File, node: ast.stmt) -> tuple[int, int]:
-    """The lines of a statement of its own, with the blank ones that would add up."""
-    source, first, last = file.source, node.lineno, node.end_lineno or node.lineno
-    total = len(source.line_starts)
-
-    def blank(line: int) -> bool:
-        return 1 <= line < total and not source.text[slice(*source.line_span(line))].strip()
-
-    if any(other is not node and other.lineno <= last and (other.end_lineno or 0) >= first for other in file.tree.body):
-        raise ValueError(f"line {first} holds two statements")
-    while blank(last + 1) and (first == 1 or blank(first - 1)):
-        last += 1
-        if not blank(first - 1):
-            break
-    return source.line_span(first)[0], source.line_span(last)[1]
-
-
-def _exports(file: File, names: Collection[str]) -> list[Edit]:
-    """``__all__`` without ``names``: a star import asks for each name that stands there."""
-    edits = []
-    for node in file.tree.body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=items) | ast.Tuple(elts=items)):
-                gone = [at for at, item in enumerate(items) if getattr(item, "value", None) in names]
-                if len(gone) == len(items) and gone:
-                    start, end = _extent(file, items[0])[0], _extent(file, items[-1])[1]
-                    rest = file.source.text[end : _extent(file, node.value)[1]]
-                    comma = rest.find(",")
-                    edits.append(Edit(start, end + comma + 1 if comma >= 0 else end, ""))
-                    continue
-                for at in gone:
-                    start, end = _extent(file, items[at])
-                    if at + 1 < len(items):
-                        edits.append(Edit(start, _extent(file, items[at + 1])[0], ""))
-                    else:
-                        before = max(each for each in range(at) if each not in gone)
-                        start = _extent(file, items[before])[1]
-                        edits = [edit for edit in edits if edit.start < start]
-                        edits.append(Edit(start, end, ""))
-            case _ if "__all__" in ast.unparse(node).partition("\n")[0] and not isinstance(node, ast.If):
-                if any(isinstance(n, ast.Constant) and n.value in names for n in ast.walk(node)):
-                    raise ValueError("__all__ is not one plain list")
-    return edits
-
-
-def _extent(file: File, node: ast.expr) -> tuple[int, int]:
-    source = file.source
-    end = source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
-    return source.offset(node.lineno, node.col_offset), end
 
 
 def _helpers(helpers: Collection[str], current: Mapping[str, bytes]) -> tuple[list[FileChange], list[Finding]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from canonize_codemods.changes import FileChange, Finding, Reason, Severity
 from canonize_codemods.index.resolve import Index
-from canonize_codemods.plan import Category, ShimForm
+from canonize_codemods.plan import Category, Leftovers, ShimForm
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.statement import Segment, compose, read_statement
@@ -25,7 +25,9 @@ from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
 
 from .exports import without
+from .leftovers import orphans, take_out
 from .old_module import OldModule, defined
+from .taking_out import blank_lines_kept
 from .work_out import GivesWay
 
 STAYS = frozenset({"would-cycle", "definition-stays", "unparsable"})  # codes that say that nothing was replaced
@@ -41,6 +43,7 @@ class Context:
     helper: str
     line_length: int | None = None
     warning: Category = Category.DEPRECATION
+    leftovers: Leftovers = Leftovers.REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,14 @@ class _Replacement:
         if stuck:
             return Replaced(None, (self._would_cycle(stuck),))
         text = self._mixed(used) if borrowed is None else self._whole(borrowed)
+        findings: list[Finding] = []
+        if borrowed is None:
+            text, findings = self._tidied(text)
         reasons = tuple(
             Reason(node.lineno, "definition", f"{self.file.module}:{name}", str(self.old.gone[name]))
             for name, nodes in self.old.definitions.items()
             for node in nodes
         )
-        findings = [] if borrowed is not None else [*self._split_state(), *self._unused()]
         if self.form is ShimForm.ALIAS and not self._can_be_alias(borrowed):
             findings.append(self._forwards("only a module moved whole, names and all, can be an alias"))
         if self.instead:
@@ -154,12 +159,36 @@ class _Replacement:
             for name, line in self.old.splits().items()
         ]
 
-    def _unused(self) -> list[Finding]:
-        remedy = "take such imports out if nothing else relies on them, for example by ruff check --select F401 --fix"
-        return [
-            Finding(self.file.path, line, "import-unused", f"{name} has no use here any more", remedy, Severity.NOTE)
-            for name, line in self.old.unused_imports().items()
-        ]
+    def _tidied(self, text: str) -> tuple[str, list[Finding]]:
+        """The text without what only the definitions used, or notes about it; and what is said in any case."""
+        helpers = orphans(self.old, self.form is not ShimForm.NONE)
+        imports = self.old.unused_imports(helpers)
+        lines = {name: nodes[0].lineno for name, nodes in helpers.items()}
+        findings = self._split_state()
+        try:
+            if self.context.leftovers is Leftovers.REMOVE:
+                return take_out(text, self.old, lines, self._removable(imports)), findings
+        except ValueError as error:
+            message = f"what nothing uses any more stays: {error}"
+            findings.append(Finding(self.file.path, 0, "leftovers-stay", message, "take it out by hand", Severity.NOTE))
+        remedy = 'take it out if nothing else relies on it, or let canonize do so: [project] leftovers = "remove"'
+        said = "has no use here any more"
+        path, note = self.file.path, Severity.NOTE
+        findings += [Finding(path, at, "import-unused", f"{name} {said}", remedy, note) for name, at in imports.items()]
+        findings += [Finding(path, at, "helper-unused", f"{name} {said}", remedy, note) for name, at in lines.items()]
+        return text, findings
+
+    def _removable(self, imports: Collection[str]) -> set[str]:
+        """Not those of modules that are imported for their own sake as well, as it seems: ``# noqa``."""
+        source = self.file.source
+        told = {
+            alias.asname or alias.name.partition(".")[0]
+            for node in self.file.tree.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            and "noqa" in source.text[source.offset(node.lineno, 0) : source.line_span(node.end_lineno or 0)[1]]
+            for alias in node.names
+        }
+        return set(imports) - told
 
     def _forwards(self, why: str) -> Finding:
         message = f"{self.file.module} forwards: {why}"
@@ -211,7 +240,9 @@ class _Replacement:
             if symbol.module not in self.closed
             and (name in used or (self.form is not ShimForm.NONE and not (name in state and name.startswith("_"))))
         )
-        edits = [Edit(*self._blank_lines_kept(*span), "") for span in _merged([old.span(node) for node in nodes])]
+        edits = [
+            Edit(*blank_lines_kept(source.text, *span), "") for span in _merged([old.span(node) for node in nodes])
+        ]
         edits += without(self.file, names.keys() - set(kept)) if self.form is ShimForm.NONE else []
         by_module: dict[str, list[str]] = {}
         for name in kept:
@@ -226,15 +257,6 @@ class _Replacement:
             for node in self.file.tree.body
         )
         return text.rstrip() + newline + mixed_module(names, kept, has_type_checking, self.style)
-
-    def _blank_lines_kept(self, start: int, end: int) -> tuple[int, int]:
-        """What follows keeps the blank lines above it, where what goes had fewer."""
-        text = self.file.source.text
-        above, below = (len(LINE_END.findall(blank)) for blank in _blank_around(text, start, end))
-        while below > above and text[:start].strip() and end < len(text):
-            end -= len(LINE_END.findall(text, 0, end)[-1])
-            below -= 1
-        return start, end
 
     def _imports(
         self, module: str, names: Sequence[str], used: set[str], symbols: Mapping[str, Symbol], before: int
@@ -307,11 +329,3 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
-
-
-def _blank_around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The blank lines before a span, and those that it ends with."""
-    before, inside = text[:start], text[start:end]
-    above = before[len(before.rstrip()) :]
-    below = inside[len(inside.rstrip()) :]
-    return LINE_END.sub("", above, count=1), LINE_END.sub("", below, count=1)

@@ -11,7 +11,7 @@ from canonize_codemods.audit.compare import Difference, compare_definitions
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
-from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
+from canonize_codemods.plan import Consolidation, Paths, Plan, TextKind
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves, Target
 from canonize_codemods.scopes import Role
@@ -226,7 +226,7 @@ class _Work:
                     self.modules[gone.module] = Target(found.module, "", entry.uses)
                 else:
                     self.names[gone.module, gone.qualname] = Target(found.module, found.qualname, entry.uses)
-        if ours is not None and entry.shim is not ShimForm.NONE and not self.plan.excludes(ours.path):
+        if ours is not None and not self.plan.excludes(ours.path):
             self._module_definitions(entry, ours, new)
 
     def _lacks(self, entry: Consolidation, old: str, new: str, name: str) -> str:
