@@ -161,7 +161,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "strange_key": (
         "schema = 1\n" + ENTRY + "xyz = 1\n",
         r"canonize.toml:5: .*unknown key xyz",
-        "known are accept, canonical",
+        "known are accept, adapter, canonical",
     ),
     "nothing": ("schema = 1\n", "consolidates nothing", r"\[\[consolidate\]\]"),
     "consolidate_is_a_table": ("schema = 1\n[consolidate]\nx = 1\n", "not a list of tables", r"\[\[consolidate\]\]"),
