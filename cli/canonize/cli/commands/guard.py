@@ -40,10 +40,10 @@ def guard(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> int:
-    """Fail where a file imports by an old path of the plan; without FILES and --diff, also where a shim is overdue.
+    """Fail where a file imports by an old path of the plan.
 
-    Says what to import instead.  Exit code 1 for an import by an old path or a shim that outlives its remove-in, 3 if
-    a file could not be parsed.
+    Says what to import instead.  Over all files, without --diff, also fails where a shim outlives its remove-in.
+    Exit code 1 for an import by an old path or an overdue shim, 3 if a file could not be parsed.
     """
     out = Output(quiet, no_color)
     repository = open_repository(repo)
