@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
+from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python
 from canonize_codemods.plan import Definition, Plan
 from canonize_codemods.symbols import Symbol
@@ -43,7 +44,7 @@ def prepared(sources: Mapping[str, bytes], plan: Plan, build: Build, run: Run) -
         why = [f for f in inner.findings if f.code in STAYS]
         smaller = without(plan, entries)
         rest = prepared(sources, smaller, build, run) if smaller.consolidations else Migration()
-        return Migration(rest.changesets, tuple(sorted({*rest.findings, *_said(moved, stuck, why)})))
+        return Migration(rest.changesets, tuple(sorted({*rest.findings, *_said(moved, stuck, why, build(sources))})))
     changes = dict(moved.changes)
     for path, change in adapted.changes.items():
         changes[path] = _merged(changes[path], change) if path in changes else change
@@ -65,14 +66,16 @@ def _stuck(moved: Moved, sources: Mapping[str, bytes], inner: Migration, build: 
     return [symbol for symbol in moved.entries if index.resolve_symbol(symbol).symbol == symbol]
 
 
-def _said(moved: Moved, stuck: list[Symbol], why: list[Finding]) -> list[Finding]:
-    reasons = "; ".join(dict.fromkeys(finding.message for finding in why)) or "something needs it there"
+def _said(moved: Moved, stuck: list[Symbol], why: list[Finding], index: Index) -> list[Finding]:
+    """One finding for each entry, with the first reason that its module has: the others follow from it."""
     found = []
-    for symbol in stuck:
-        entry = moved.entries[symbol]
-        path = next((f.path for f in why), "")
-        message = f"{symbol} does not move to {entry.canonical.module}: {reasons}"
-        found.append(Finding(path, 0, "move-refused", message, "move what uses it, or choose another canonical"))
+    for entry in {id(each): each for symbol in stuck for each in [moved.entries[symbol]]}.values():
+        source = next((d for d in entry.duplicates if d in moved.entries), entry.duplicates[0])
+        path = index.layout.by_module.get(source.module, "")
+        reason = next((f.message for f in why if f.path == path), "another definition that goes with it has to stay")
+        message = f"{source} does not move to {entry.canonical.module}: {reason}"
+        remedy = "move what uses it, and what it shares with others, by entries of their own"
+        found.append(Finding(path, 0, "move-refused", message, remedy))
     return found
 
 
