@@ -12,19 +12,51 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-OLD = "netra_backend.app.websocket_core.unified_manager:UnifiedWebSocketManager"
-NEW = "netra_backend.app.websocket_core.websocket_manager:WebSocketManager"
-HOME = "netra_backend.app.websocket_core.manager_of_its_own:UnifiedWebSocketManager"
-PLANS = {
-    # The report's job: everybody imports from one of the re-exports; the definition stays.
-    "alias": f'canonical = "{NEW}"\nduplicates = ["{OLD}"]\n',
-    # The definition moves to a module of its own, and its old module forwards: a shim that canonize wrote.
-    "move": f'canonical = "{HOME}"\nduplicates = ["{OLD}"]\ndefinition = "move"\nremove-in = "2.0"\n',
-}
+_WEBSOCKET = "netra_backend.app.websocket_core"
+
+
+@dataclass(frozen=True)
+class Job:
+    """``copied``: the new module begins as a copy of the old one, whose definition then gives way to a shim."""
+
+    name: str
+    old: str
+    new: str
+    copied: bool = False
+    also: tuple[str, ...] = ()  # other names that the class has
+
+    @property
+    def plan(self) -> str:
+        return f'schema = 1\n\n[[consolidate]]\ncanonical = "{self.new}"\nduplicates = ["{self.old}"]\n'
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.old.rpartition(":")[2], *self.also)
+
+
+JOBS = [
+    # The report's job: everybody imports from one of the re-exports, the definition stays.
+    Job(
+        "alias",
+        f"{_WEBSOCKET}.unified_manager:UnifiedWebSocketManager",
+        f"{_WEBSOCKET}.websocket_manager:WebSocketManager",
+        also=("WebSocketManager",),
+    ),
+    *(
+        Job(
+            f"copy of {name}",
+            f"netra_backend.app.{home}:{name}",
+            f"netra_backend.app.canon.{name.lower()}:{name}",
+            True,
+        )
+        for name, home in (("UnifiedIDManager", "core.unified_id_manager"), ("DatabaseManager", "db.database_manager"))
+    ),
+]
 
 # Runs in the project's interpreter.  A child for each module, forked before anything first-party is imported.
 _PROBE = """
@@ -85,50 +117,45 @@ def main() -> int:
     parser.add_argument("tree", type=Path, help="the report's tree (README.md)")
     parser.add_argument("--canonize", default="canonize", help="the program")
     parser.add_argument("--python", default=sys.executable, help="an interpreter that has the tree's dependencies")
-    parser.add_argument("--only", choices=PLANS, help="one plan")
+    parser.add_argument("--only", choices=[job.name for job in JOBS], help="one job")
     parser.add_argument("--seconds", type=int, default=120, help="for importing one module")
     parser.add_argument("--preload", default="fastapi,sqlalchemy,pydantic", help="third-party modules to import once")
     options = parser.parse_args()
-    lost = 0
+    jobs = [job for job in JOBS if options.only in (None, job.name)]
+    return 1 if sum([one(job, options) for job in jobs]) else 0
+
+
+def one(job: Job, options: argparse.Namespace) -> int:
+    """How many export points are lost, or have become another object."""
     with tempfile.TemporaryDirectory() as scratch:
         clone = Path(scratch, "tree")
         _git(options.tree, "clone", "-q", "-s", str(options.tree.resolve()), str(clone))
-        modules = candidates(clone)
-        before = probe(clone, modules, [OLD], {}, options)
+        if job.copied:
+            copy(job, clone)
+        modules = candidates(job, clone)
+        before = probe(clone, modules, [job.old], {}, options)
         print(
-            f"{len(modules)} modules name it; {len(before.points)} can be imported and have it, at {before.count} names"
+            f"{job.name}: {len(modules)} modules name it; {len(before.points)} have it when they are imported,", end=" "
         )
-        for module, why in sorted(before.failed.items()):
-            print(f"  not importable before: {module}: {why[:100]}")
-        for name in [options.only] if options.only else PLANS:
-            lost += one(name, clone, modules, before, options)
-    return 1 if lost else 0
+        print(f"at {before.count} names; {len(before.failed)} cannot be imported", flush=True)
+        for why, count in Counter(each[:110] for each in before.failed.values()).most_common():
+            print(f"  {count:3} before: {why}")
+        plan = Path(scratch, "canonize.toml")
+        plan.write_text(job.plan)
+        command = [options.canonize, "migrate", str(plan), "--branch", "migrated", "-C", str(clone), "--json"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        report = json.loads(done.stdout) if done.returncode in (0, 3) else {"commits": []}
+        if not report["commits"]:
+            print(f"  canonize migrate: {done.stderr or report.get('findings')}")
+            return 1
+        _git(clone, "switch", "-q", "migrated")
+        shims = _git(clone, "grep", "-l", "-e", "_moved import", "--", "*.py").split()
+        print(f"  {report['files']} files in {len(report['commits'])} commits;", end=" ")
+        print(f"shims: {', '.join(shims) or 'the re-exports'}")
+        return compare(before, probe(clone, modules, [job.old, job.new], before.points, options))
 
 
-def one(name: str, clone: Path, modules: Sequence[str], before: Seen, options: argparse.Namespace) -> int:
-    """How many export points are lost, or have become another object."""
-    plan = clone.parent / f"{name}.toml"
-    plan.write_text(f"schema = 1\n\n[[consolidate]]\n{PLANS[name]}")
-    done = subprocess.run(
-        [options.canonize, "migrate", str(plan), "--branch", name, "-C", str(clone), "--json"],
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode not in (0, 3):
-        print(f"{name}: canonize migrate: {done.stderr}")
-        return 1
-    report = json.loads(done.stdout)
-    print(f"{name}: {report['files']} files in {len(report['commits'])} commits")
-    for finding in report["findings"]:
-        if finding["severity"] == "left" and finding["code"] != "patch-target-stays":
-            print(f"  left: {finding['path']}:{finding['line']}: {finding['code']}: {finding['message'][:200]}")
-    if not report["commits"]:
-        return 1
-    _git(clone, "switch", "-q", name)
-    shims = [path for path in _git(clone, "grep", "-l", "_moved import", "--", "*.py").split() if path]
-    print(f"  shims with a helper: {', '.join(shims) or 'none (the paths that there were are re-exports)'}")
-    now = probe(clone, modules, [OLD, HOME if name == "move" else NEW], before.points, options)
-    _git(clone, "switch", "-q", "-")
+def compare(before: Seen, now: Seen) -> int:
     lost = [
         f"{module}:{each}"
         for module, names in before.points.items()
@@ -136,7 +163,11 @@ def one(name: str, clone: Path, modules: Sequence[str], before: Seen, options: a
         if each not in now.points.get(module, ())
     ]
     newly = sorted(set(now.failed) - set(before.failed))
-    print(f"  of {before.count} export points {before.count - len(lost)} yield the same object, {len(lost)} are lost")
+    print(
+        f"  of {before.count} export points {before.count - len(lost)} yield the one object, {len(lost)} are lost;",
+        end=" ",
+    )
+    print(f"{len(newly)} modules newly fail, {len(set(before.failed) - set(now.failed))} newly work", flush=True)
     for point in lost:
         print(f"  LOST {point}: {now.failed.get(point.partition(':')[0], 'not there, or another object')}")
     for module in newly:
@@ -144,12 +175,21 @@ def one(name: str, clone: Path, modules: Sequence[str], before: Seen, options: a
     return len(lost) + len(newly)
 
 
-def candidates(clone: Path) -> list[str]:
-    """Production modules whose text has the class's name, or its alias's."""
-    found = _git(clone, "grep", "-l", "-E", "WebSocketManager", "--", "netra_backend/app/*.py", "shared/*.py").split(
-        "\n"
-    )
-    paths = [path for path in found if path.endswith(".py") and "/tests/" not in path]
+def copy(job: Job, clone: Path) -> None:
+    """The module under its new name, as a person would begin; committed."""
+    old, new = (clone / f"{symbol.partition(':')[0].replace('.', '/')}.py" for symbol in (job.old, job.new))
+    new.parent.mkdir(exist_ok=True)
+    (new.parent / "__init__.py").touch()
+    new.write_bytes(old.read_bytes())
+    _git(clone, "add", "--all")
+    _git(clone, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "a copy")
+
+
+def candidates(job: Job, clone: Path) -> list[str]:
+    """Production modules whose text has the class's name, or a name that it has elsewhere."""
+    words = [part for word in job.words for part in ("-e", word)]
+    found = _git(clone, "grep", "-l", "-w", *words, "--", "netra_backend/app/*.py", "shared/*.py").split("\n")
+    paths = [path for path in found if path.endswith(".py") and "/tests/" not in path and "/canon/" not in path]
     return sorted(path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in paths)
 
 
