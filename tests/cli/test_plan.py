@@ -90,3 +90,9 @@ def test_force(project: Project) -> None:
     assert (project.path / "canonize.toml").read_text() == "mine"
     assert project.canonize("plan", MOVE, "--force").code == 0
     read_plan(project.path / "canonize.toml")
+
+
+def test_evidence_says_who_uses_what_the_canonical_lacks(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "members", case("api_differs_refused").before)
+    done = project.canonize("plan", "app.legacy:Mailer=app.mail:Mailer", "-o", "-")
+    assert "#   app/orders.py:3 uses flush" in done.stdout

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from canonize_codemods.changes import Finding
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.plan import Consolidation, Plan
 from canonize_codemods.words import counted
 
+from .member_users import member_users
 from .reach import Prefetch
 from .work_out import WorkedOut, work_out
 
@@ -16,7 +18,8 @@ from .work_out import WorkedOut, work_out
 def evidence(entry: Consolidation, index: Index, sources: Mapping[str, bytes], prefetch: Prefetch) -> list[str]:
     """Definitions, API differences, import sites by path, and who would make a cycle."""
     worked = work_out(Plan((entry,)), index, sources, prefetch)
-    return [*_definitions(entry, index, worked), *_sites(index, worked), *_cycles(index, worked)]
+    members = _members(member_users(Plan((entry,)), index, sources, prefetch))
+    return [*_definitions(entry, index, worked), *members, *_sites(index, worked), *_cycles(index, worked)]
 
 
 def _definitions(entry: Consolidation, index: Index, worked: WorkedOut) -> list[str]:
@@ -28,6 +31,14 @@ def _definitions(entry: Consolidation, index: Index, worked: WorkedOut) -> list[
         lines.append(f"{definition.module}:{definition.name} ({definition.path}) gives way: no member is lost.")
     lines += [f"REFUSED: {finding.message}" for finding in worked.findings]
     return lines
+
+
+def _members(uses: list[Finding]) -> list[str]:
+    if not uses:
+        return []
+    lines = [f"  {use.path}:{use.line} {use.message.partition(':')[0]}" for use in uses[:8]]
+    more = [f"  and {len(uses) - 8} more"] if len(uses) > 8 else []
+    return ["Members that the canonical lacks, by name, in files that reach the duplicate:", *lines, *more]
 
 
 def _sites(index: Index, worked: WorkedOut) -> list[str]:

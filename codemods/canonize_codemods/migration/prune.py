@@ -12,7 +12,6 @@ from canonize_codemods.rewriting.file import File
 from canonize_codemods.shims import is_own_edit
 from canonize_codemods.shims.inventory import Shim
 from canonize_codemods.source import Edit, SourceError, splice
-from canonize_codemods.words import counted
 
 from .describe import fit
 from .shim_users import Use, users
@@ -159,8 +158,3 @@ def _with_helpers(changeset: Changeset, helpers: Sequence[FileChange]) -> Change
     names = ", ".join(change.path for change in helpers)
     body = f"{changeset.body}\n\nIt was the last one: {names} {'goes' if len(helpers) == 1 else 'go'} with it."
     return Changeset(changeset.title, body, changeset.step, (*changeset.changes, *helpers))
-
-
-def described(standing: Standing) -> str:
-    """``3 users`` or ``no users``."""
-    return counted(len(standing.uses), "user") if standing.uses else "no users"
