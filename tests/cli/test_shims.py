@@ -70,6 +70,8 @@ def test_users_with_their_lines(project: Project) -> None:
         ("try:\n    from app.old.pool import *\nexcept ImportError:\n    pass\n", "star", 2),
         ("X = 'app.old.pool:Pool'\n", "string", 1),
         ("X = 'see app.old.pool, please'\n", "string", 1),
+        ("import importlib\n\nimportlib.import_module('.pool', 'app.old')\n", "string", 3),
+        ("import importlib\n\nimportlib.import_module('..old.pool', 'app.new')\n", "string", 3),
         ("from app.old.pool import Pool; x = = 1\n", "text", 1),
     ],
 )

@@ -113,7 +113,8 @@ class _Search:
             tree, _ = parse(Source.decode(to_python(data) if path.endswith(NOTEBOOK) else data))
         except SourceError:
             return
-        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        strings = (n.value for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))
+        prose = set(map(id, strings))
         mention = self._mention(r"\w.")
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and (chain := dotted(node)):
@@ -122,8 +123,8 @@ class _Search:
                     asked, _, name = f"{module}.{rest}".rpartition(".")
                     if asked == self.shim.module and self.matters(name):
                         yield Use(path, node.lineno, "attribute", name)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-                for match in mention.finditer(node.value):
+            elif isinstance(node, ast.Constant | ast.Call) and id(node) not in prose:
+                for match in mention.finditer(_text(node)):
                     if self.matters(match.group(1) or ""):
                         yield Use(path, node.lineno, "string", match.group(1) or "")
 
@@ -137,6 +138,17 @@ class _Search:
     def _mention(self, before: str) -> re.Pattern[str]:
         """The module's path, with one name of it, or alone."""
         return re.compile(rf"(?<![{before}]){re.escape(self.shim.module)}(?:[.:](\w+)|(?![\w/-]))")
+
+
+def _text(node: ast.Constant | ast.Call) -> str:
+    """A string; of a call such as ``import_module(".b", "a")``, the module that it names."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Call(args=[ast.Constant(value=str(name)), ast.Constant(value=str(package))]) if name[:1] == ".":
+            level = len(name) - len(name.lstrip("."))
+            return ".".join([*package.split(".")[: max(0, package.count(".") + 2 - level)], name[level:]])
+    return ""
 
 
 def listed_reexports(plan: Plan) -> dict[str, dict[str, Symbol]]:
