@@ -35,7 +35,7 @@ FORWARDED: dict[str, dict[str, str]] = {
 }
 
 # Paths that the plan takes away: shim = "none".
-REMOVED = {"shim_none_removal": {"app.attic:Pool"}}
+REMOVED = {"shim_none_removal": {"app.attic:Pool"}, "leftovers_removed": {"app.attic:get_pool"}}
 
 _IMPORT = """
 import importlib, warnings
