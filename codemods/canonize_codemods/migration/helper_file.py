@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from canonize_codemods.changes import FileChange, Finding, Reason
-from canonize_codemods.index.layout import Layout
+from canonize_codemods.index.graph import closure
+from canonize_codemods.index.resolve import Index
 from canonize_codemods.plan import Category, Plan, PlanProblem
 from canonize_codemods.shims import helper_source, helper_version, is_own_edit
+from canonize_codemods.symbols import parents
 
 # What it is called: the first that is not taken by a file of somebody else's.
 NAMES = ("_moved.py", "_canonize_moved.py")
+Use = tuple[str, str]
+"""A module that may hold a shim, and the canonical module that it forwards to."""
+
 _REMEDY = "take the edit out and run again, or name another file: [project] helper"
 
 
-def helper_path(plan: Plan, layout: Layout, sources: Mapping[str, bytes], canonicals: Sequence[str]) -> str:
-    """Where the plan says; else in the top package of the first canonical module, where one may be already."""
+def helper_path(plan: Plan, index: Index, sources: Mapping[str, bytes], uses: Sequence[Use]) -> str:
+    """Where the plan says; else where one is already; else in the canonical module's top package.
+
+    Importing it runs the packages that it lies in: where these lead back to a shim, it lies elsewhere.
+    """
     if plan.helper:
         return plan.helper
-    canonical = layout.by_module.get(canonicals[0], "") if canonicals else ""
-    root = next((r for r in sorted(layout.roots, key=len, reverse=True) if canonical.startswith(r + "/")), "")
-    below = canonical[len(root) + 1 :] if root else canonical
-    top = below.partition("/")[0]
-    folder = "".join(f"{part}/" for part in (root, top if "/" in below else "") if part)
-    present = (path for path in sources if path.startswith(folder) and path.endswith("/_moved.py"))
-    known = [path for path in present if is_helper(sources, path) and path in layout.by_module.values()]
-    taken = {path.casefold() for path in sources if path.startswith(folder) and not is_helper(sources, path)}
-    free = (path for name in NAMES if (path := folder + name).casefold() not in taken)
-    return min(known, key=len) if known else next(free, folder + NAMES[0])
+    folders = list(dict.fromkeys(_folders(index, uses)))
+    present = sorted((path for path in sources if path.endswith("/_moved.py")), key=len)
+    known = [path for path in present if is_helper(sources, path) and path in index.layout.by_module.values()]
+    candidates = [path for folder in folders for path in known if path.startswith(folder)]
+    for folder in folders:
+        taken = {path.casefold() for path in sources if path.startswith(folder) and not is_helper(sources, path)}
+        named = (folder + name for name in NAMES)
+        candidates.append(next((path for path in named if path.casefold() not in taken), folder + NAMES[0]))
+    return next((path for path in candidates if not _leads_back(index, path, uses)), candidates[-1])
 
 
-def check_helper(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> list[PlanProblem]:
+def _folders(index: Index, uses: Sequence[Use]) -> Iterator[str]:
+    """The canonical module's top package, those of the old modules, the source root: each "" or ending in "/"."""
+    canonical = index.layout.by_module.get(uses[0][1], "") if uses else ""
+    homes = [canonical, *(index.layout.by_module.get(old, "") for old, _ in uses)]
+    roots = sorted(index.layout.roots, key=len, reverse=True)
+    for home in homes:
+        root = next((f"{root}/" for root in roots if home.startswith(root + "/")), "")
+        top, slash, _ = home[len(root) :].partition("/")
+        yield f"{root}{top}/" if slash else root
+    yield next((f"{root}/" for root in roots if canonical.startswith(root + "/")), "")
+
+
+def _leads_back(index: Index, path: str, uses: Sequence[Use]) -> bool:
+    run = {package: closure(index, package) for package in parents(index.layout.module_of(path).name)}
+    return any(
+        old in reached and package not in (old, *parents(old)) for package, reached in run.items() for old, _ in uses
+    )
+
+
+def check_helper(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> list[PlanProblem]:
     """Why the plan's helper cannot be had: the path is taken, or an edited old one lacks what the plan asks for."""
     if plan.helper in sources and not is_helper(sources, plan.helper):
         return [PlanProblem(0, f"helper {plan.helper} is another file", "name a path that is free")]
-    path = _present(plan, layout, sources)
+    path = _present(plan, index, sources)
     asks = plan.warning is not Category.DEPRECATION or any(entry.members for entry in plan.consolidations)
     if asks and _is_old(sources.get(path, b"")) and is_own_edit(sources[path]):
         message = f"the plan needs a newer {path}, which was edited by hand"
@@ -43,19 +69,19 @@ def check_helper(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> li
 
 
 def new_helper(
-    plan: Plan, layout: Layout, sources: Mapping[str, bytes], canonicals: Sequence[str], shims: Iterable[FileChange]
+    plan: Plan, index: Index, sources: Mapping[str, bytes], uses: Sequence[Use], shims: Iterable[FileChange]
 ) -> list[FileChange]:
     """The helper, where a shim needs it and there is none."""
-    path = helper_path(plan, layout, sources, canonicals) if canonicals else ""
-    imports = f"from {layout.module_of(path).name} import ".encode()
+    path = helper_path(plan, index, sources, uses) if uses else ""
+    imports = f"from {index.layout.module_of(path).name} import ".encode()
     if path in sources or not any(imports in (change.after or b"") for change in shims):
         return []
     return [FileChange(path, None, helper_source())]
 
 
-def newer_helper(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> tuple[list[FileChange], list[Finding]]:
+def newer_helper(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> tuple[list[FileChange], list[Finding]]:
     """An earlier canonize's helper gets this one's text; one that somebody edited stays, and a finding says so."""
-    path = _present(plan, layout, sources)
+    path = _present(plan, index, sources)
     if not _is_old(sources.get(path, b"")):
         return [], []
     old, new = helper_version(sources[path]), helper_version(helper_source())
@@ -70,9 +96,9 @@ def is_helper(sources: Mapping[str, bytes], path: str) -> bool:
     return helper_version(sources[path]) is not None
 
 
-def _present(plan: Plan, layout: Layout, sources: Mapping[str, bytes]) -> str:
-    canonicals = [entry.canonical.module for entry in plan.consolidations]
-    return helper_path(plan, layout, sources, canonicals)
+def _present(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> str:
+    uses = [(d.module, entry.canonical.module) for entry in plan.consolidations for d in entry.duplicates]
+    return helper_path(plan, index, sources, uses)
 
 
 def _is_old(data: bytes) -> bool:

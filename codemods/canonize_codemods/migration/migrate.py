@@ -118,7 +118,7 @@ def migrate(
 
 def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper) -> Migration:
     index, facts = build_index(sources, plan.source_roots, mapper)
-    if problems := check_helper(plan, index.layout, sources):
+    if problems := check_helper(plan, index, sources):
         raise PlanRefused(problems)
     worked = work_out(plan, index, python_files(sources), facts.prefetch)
     if problems := check_symbols(plan, index, worked.imported):
@@ -136,9 +136,9 @@ def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Ma
         rest = _once(sources, smaller, options, mapper)
         why = [finding for finding in [*said, *refused] if finding.code in STAYS]
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
-    canonicals = [definition.canonical.module for definition in stays]
-    shims = [*new_helper(plan, index.layout, sources, canonicals, shims), *shims]
-    updates, unmended = newer_helper(plan, index.layout, sources)
+    uses = [(definition.module, definition.canonical.module) for definition in stays]
+    shims = [*new_helper(plan, index, sources, uses, shims), *shims]
+    updates, unmended = newer_helper(plan, index, sources)
     current = {**python_files(sources), **{c.path: c.after for c in shims if c.after is not None}}
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
@@ -229,7 +229,7 @@ def _replace(
             by_path.setdefault(definition.path, []).append(definition)
     changes: list[FileChange] = []
     findings: list[Finding] = []
-    helper = helper_path(plan, index.layout, sources, [d.canonical.module for d in definitions])
+    helper = helper_path(plan, index, sources, [(d.module, d.canonical.module) for d in definitions])
     context = Context(
         moves, index, sources, index.layout.module_of(helper).name, plan.line_length, plan.warning, plan.leftovers
     )

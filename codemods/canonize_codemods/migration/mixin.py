@@ -97,7 +97,8 @@ def _adapt(entry: Consolidation, adapted: Adapted, index: Index) -> None:
     assert facts is not None
     before = adapted.sources[facts.path]
     file = File.read(facts.path, home, facts.is_package, before)
-    helper = helper_path(adapted.plan, index.layout, adapted.sources, [entry.canonical.module])
+    uses = [(d.module, entry.canonical.module) for d in entry.duplicates]
+    helper = helper_path(adapted.plan, index, adapted.sources, uses)
     after = _with_mixin(file, fact, missing, entry, adapted, index.layout.module_of(helper).name, index)
     reasons = tuple(
         Reason(

@@ -11,7 +11,7 @@ from canonize_codemods.audit.compare import Difference, compare_definitions
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
-from canonize_codemods.plan import Consolidation, Paths, Plan, TextKind
+from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves, Target
 from canonize_codemods.scopes import Role
