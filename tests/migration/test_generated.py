@@ -187,3 +187,12 @@ def test_the_canonical_s_own_use_of_the_old_path_is_said() -> None:
     done, findings = run({"old.py": X, "new.py": user + X}, entry("old:X", "new:X"))
     assert done["new.py"] == user + X
     assert findings == [("new.py", "self-import-stays")]
+
+
+def test_a_re_export_leaves_out_what_is_there_for_type_checkers_only() -> None:
+    body = (
+        b"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from p import T\n\n\ndef f(x: 'T'):\n    return x\n"
+    )
+    files = {"p.py": b"class T:\n    pass\n", "old.py": body, "new.py": body}
+    done, _ = run(files, entry("old", "new", ShimForm.REEXPORT))
+    assert done["old.py"] == b'from new import f as f\n\n__all__ = ["f"]\n'

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from canonize_codemods.index.collect import absolute, is_type_checking
-from canonize_codemods.index.facts import Binding, BindingKind, ModuleFacts
+from canonize_codemods.index.facts import Binding, BindingKind, Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves
@@ -161,6 +161,11 @@ class OldModule:
             if any(_within(use, inside) for use in scopes.meaning(scopes.module, name))
             and not _used_outside(scopes, name, inside, _USES)
         }
+
+    def is_typing_only(self, symbol: Symbol) -> bool:
+        """Whether its module has the name for type checkers only: nothing can import it at run time."""
+        bindings = self._bindings(symbol.module).get(symbol.name, ())
+        return bool(bindings) and all(binding.guard is Guard.TYPE_CHECKING for binding in bindings)
 
     def is_reached(self, name: str) -> bool:
         """Whether other files, or anybody by ``__all__``, may ask this module for the name."""

@@ -205,7 +205,8 @@ class _Replacement:
         if self._can_be_alias(borrowed):
             return alias_module(self._head(), names, self.fallback, self.style)
         if self.form is ShimForm.REEXPORT:
-            return reexport_module(self._head(), names, exported, self.style)
+            there = {name: symbol for name, symbol in names.items() if not old.is_typing_only(symbol)}
+            return reexport_module(self._head(), there, [name for name in exported if name in there], self.style)
         return whole_module(self._head(), names, exported, self.fallback, self.style)
 
     def _can_be_alias(self, borrowed: Mapping[str, Symbol] | None) -> bool:
