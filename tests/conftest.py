@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from tests.rows.cases import rows_of_test
 
@@ -9,6 +11,7 @@ pytest.register_assert_rewrite("tests.rows.tools")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["CANONIZE_CACHE"] = "off"  # nobody's own cache; those of the command line have one each
     config.addinivalue_line("markers", "row(*numbers): the rows of CASES.md that this test shows")
 
 

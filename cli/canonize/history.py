@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from canonize.cache.cache import RememberedFacts, facts_key
 from canonize.errors import CanonizeError
 from canonize.git.repository import Repository
 from canonize.git.snapshot import Entry, list_commit, read_commit_blobs
@@ -59,6 +60,7 @@ class Series:
     repo: Repository
     options: AuditOptions
     mapper: Mapper
+    memory: RememberedFacts
     _known: dict[Key, ModuleFacts | None] = field(default_factory=dict)  # None: no Python
 
     def points(self, chosen: Sequence[Commit]) -> Iterator[Point]:
@@ -79,8 +81,10 @@ class Series:
         return Point(commit, figures, len(fresh))
 
     def _read(self, entries: Sequence[Entry], layout: Layout, keys: dict[str, Key]) -> None:
+        remembered = {e.path: facts_key(e.blob, e.path, layout.module_of(e.path), True) for e in entries}
+        self._known.update((keys[facts.path], facts) for facts in self.memory.find(remembered))
         items = []
-        for path, data in read_commit_blobs(self.repo, entries):
+        for path, data in read_commit_blobs(self.repo, [e for e in entries if keys[e.path] not in self._known]):
             module = layout.module_of(path)
             if holds_python(path, data):
                 items.append((path, module.name, module.is_package, data))
@@ -88,3 +92,4 @@ class Series:
                 self._known[keys[path]] = None
         for found in self.mapper(collect_batch, [(batch, True) for batch in batches(items)], "reading"):
             self._known.update((keys[facts.path], facts) for facts in found)
+            self.memory.save({remembered[facts.path]: facts for facts in found})

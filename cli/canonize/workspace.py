@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,13 @@ TOO_LARGE = 10_000_000
 
 @dataclass
 class Workspace:
-    """``commit`` is "" for the working tree.  ``skipped`` says what was not read, and why."""
+    """``commit`` is "" for the working tree.  ``skipped`` says what was not read, and why; ``blobs`` are the ids."""
 
     repo: Repository
     commit: str
     sources: dict[str, bytes]
     skipped: list[Skipped] = field(default_factory=list)
+    blobs: dict[str, str] = field(default_factory=dict)
 
     def findings(self) -> list[Finding]:
         """What could not be looked at and may hold Python."""
@@ -58,14 +59,14 @@ def open_commit(repo: Repository, rev: str = "HEAD", texts: Collection[TextKind]
     commit = repo.resolve(rev)
     skipped: list[Skipped] = []
     entries = _wanted(list_commit(repo, commit, skipped), skipped, texts)
-    return Workspace(repo, commit, dict(read_commit_blobs(repo, entries, skipped)), skipped)
+    return Workspace(repo, commit, dict(read_commit_blobs(repo, entries, skipped)), skipped, _blobs(entries))
 
 
 def open_worktree(repo: Repository, texts: Collection[TextKind] = ()) -> Workspace:
     """The tracked files as they are on disk."""
     skipped: list[Skipped] = []
     entries = _wanted(list_worktree(repo, skipped, lambda path: _is_wanted(path, texts)), skipped, texts)
-    return Workspace(repo, "", dict(read_worktree_files(repo, entries, skipped)), skipped)
+    return Workspace(repo, "", dict(read_worktree_files(repo, entries, skipped)), skipped, _blobs(entries))
 
 
 def locate(directory: Path) -> Repository:
@@ -96,6 +97,10 @@ def require_branch(repo: Repository) -> str:
     if branch is None:
         raise CanonizeError("HEAD is detached", "git switch to a branch, or name the base: --base REV")
     return branch
+
+
+def _blobs(entries: Iterable[Entry]) -> dict[str, str]:
+    return {entry.path: entry.blob for entry in entries}
 
 
 def _wanted(entries: Sequence[Entry], skipped: list[Skipped], texts: Collection[TextKind]) -> list[Entry]:

@@ -69,6 +69,16 @@ def test_many_definitions_are_compared_with_the_canonical_only() -> None:
     assert len(group.pairs) == ALL_PAIRS + 1
 
 
+def test_many_definitions_fall_into_families() -> None:
+    one = "def manage(items):\n    for item in items:\n        item.save(force=True)\n    return len(items)\n"
+    other = "async def manage(pool):\n    async with pool.lock() as lock:\n        await lock.release(pool.name)\n"
+    files = {f"a{number:02}.py": one for number in range(9)} | {f"b{number:02}.py": other for number in range(9)}
+    (group,) = found("manage", files=files).duplicated
+    pairs = [pair for pair in group.pairs if pair.is_duplicate]
+    said = [(pair.duplicate.symbol.module[0], pair.canonical.symbol.module) for pair in pairs]
+    assert sorted(said) == [("a", "a00")] * 8 + [("b", "b00")] * 8
+
+
 def test_include_and_exclude_choose_what_is_reported() -> None:
     assert found("Manager", include=("app/a.py", "app/b.py")).duplicates == 1
     assert found("Manager", exclude=("app/b.py", "app/e.py")).duplicates == 0

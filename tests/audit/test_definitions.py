@@ -79,6 +79,14 @@ def test_a_copy_beside_its_original() -> None:
     assert rules("app/manager_temp.py", PLAIN, app__manager=PLAIN) == [Rule.BACKUP]
 
 
+def test_a_file_for_another_platform() -> None:
+    assert rules("app/io_windows.py", PLAIN, app__io_posix=PLAIN) == [Rule.PLATFORM]
+    assert rules("app/win32/io.py", PLAIN, app__linux__io=PLAIN) == [Rule.PLATFORM]
+    assert rules("app/io_windows.py", PLAIN, app__io_doors=PLAIN) == [None]
+    assert rules("app/windows.py", PLAIN, app__window=PLAIN) == [None]
+    assert rules("app/unixtime.py", PLAIN, app__windowstime=PLAIN) == [None]
+
+
 def test_branches_in_one_module_are_one_definition() -> None:
     text = "if win:\n    class Manager: ...\nelse:\n    class Manager: ...\n"
     assert rules("app/manager.py", text) == [None, Rule.VARIANT]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from canonize_codemods.audit.globs import path_matches, select
+from canonize_codemods.audit.globs import near_names, path_matches, select
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_select() -> None:
     paths = ["app/a.py", "app/old/b.py", "lib/c.py"]
     assert select(paths, [], []) == paths
     assert select(paths, ["app"], ["**/old/**"]) == ["app/a.py"]
+
+
+@pytest.mark.parametrize(
+    ("glob", "near"),
+    [
+        ("SocketManger", ("SocketManager",)),
+        ("*Manger*", ("*Manager*",)),
+        ("*manager", ("*Manager",)),
+        ("*Zebra*", ()),
+        ("Zebra", ()),
+        ("[XY]Manager", ()),
+    ],
+)
+def test_near_names(glob: str, near: tuple[str, ...]) -> None:
+    assert near_names(glob, ["SocketManager", "get_socket", "Other"]) == near

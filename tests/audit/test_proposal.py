@@ -105,3 +105,11 @@ def test_says_when_all_are_deprecated() -> None:
     reasons = propose({"legacy/a.py": SMALL, "legacy/b.py": SMALL}).reasons
     assert "all of them are called deprecated" in reasons
     assert "none of them is imported anywhere" in reasons
+
+
+def test_a_comment_of_many_signs_at_the_top_is_read_once() -> None:
+    """Were each of them a place to begin anew, this would take until the sun is cold."""
+    banner = "".join(f"# {'#' * 60} {number}\n" for number in range(20))
+    found = propose({"a.py": banner + SMALL, "b.py": f'{banner}"""Deprecated."""\n{LARGE}'})
+    assert found.canonical.symbol.module == "a"
+    assert "not deprecated (b:Manager is)" in found.reasons

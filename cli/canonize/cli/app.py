@@ -10,6 +10,7 @@ import typer
 from canonize import __version__
 from canonize.cli.boundary import guarded
 from canonize.cli.commands.audit import audit
+from canonize.cli.commands.cache import cache
 from canonize.cli.commands.demo import demo
 from canonize.cli.commands.diff import diff
 from canonize.cli.commands.guard import guard
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (audit, plan, diff, migrate, verify, undo, guard, demo):
+for command in (audit, plan, diff, migrate, verify, undo, guard, cache, demo):
     app.command()(guarded(command))
 app.add_typer(shims, name="shims")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from canonize.cache.cache import RememberedFacts
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError
 from canonize.git.repository import Repository
@@ -21,6 +22,7 @@ def show_history(
     plot: Path | None,
     options: AuditOptions,
     mapper: Mapper,
+    memory: RememberedFacts,
     as_json: bool,
     out: Output,
 ) -> None:
@@ -32,7 +34,7 @@ def show_history(
     found = commits(repo, span)
     chosen = sample(found, every)
     points = []
-    for point in Series(repo, options, mapper).points(chosen):
+    for point in Series(repo, options, mapper, memory).points(chosen):
         points.append(point)
         out.say(
             f"{len(points)}/{len(chosen)} {point.commit.id[:10]} {point.commit.when:%Y-%m-%d}: {point.read} files read"

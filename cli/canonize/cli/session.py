@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from canonize.cache.cache import open_cache
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -50,14 +51,14 @@ def derive(
     """Read the plan and the files, and work the migration out.  Raises CanonizeError."""
     path = plan_path(repo, plan_file)
     plan = read_plan(path)
-    with open_mapper(executor, jobs, out.talk) as mapper:
+    with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         if worktree:
             workspace = open_worktree(repo, plan.texts)
         else:
             workspace = open_commit(repo, "HEAD" if rev is None else rev, plan.texts)
         plan = workspace.with_style(plan)
         try:
-            found = migrate(workspace.sources, plan, options, mapper)
+            found = migrate(workspace.sources, plan, options, mapper, cache.facts)
         except PlanRefused as refused:
             problem, *more = refused.problems
             rest = f" (and {len(more)} more like it)" if more else ""

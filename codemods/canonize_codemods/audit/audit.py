@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import combinations
 
@@ -14,12 +13,12 @@ from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.symbols import Symbol
 
 from .availability import check
-from .bodies import Bodies
+from .bodies import Bodies, Body
 from .clones import Clone, find_clones
 from .compare import Difference, compare_definitions, relation_of
 from .definitions import Definition, find_definitions
 from .exports import unbound_exports
-from .globs import WILDCARDS, name_matches, select
+from .globs import WILDCARDS, name_matches, near_names, select
 from .loops import shortest_loop
 from .members import class_at, function_at
 from .paths import Fragmentation, PathFinder
@@ -37,11 +36,12 @@ from .result import (
     Unparsable,
 )
 from .shared import SharedFinder, SharedState, accessors, find_shared
-from .similarity import likeness
+from .similarity import NOTHING_ALIKE, Comparer
 from .substring import count_text
 from .unresolved import find_unresolved, foreign_packages
 
-# Above this number of definitions, each is compared with the proposed canonical only.
+# Above this number of definitions, each is compared with the proposed canonical, and otherwise only told with whom it
+# goes: the first ones that are like none before them, up to this number, stand for those that are like them.
 ALL_PAIRS = 12
 
 
@@ -205,14 +205,30 @@ class _Audit:
         if len(others) < ALL_PAIRS:
             for better, worse in combinations(others, 2):
                 yield self._pair(worse, better)
+            return
+        leaders: list[Definition] = []
+        for other in others:
+            likeness, _, leader = max(
+                ((self.comparer.compare(other, each), -at, each) for at, each in enumerate(leaders)),
+                default=(NOTHING_ALIKE, 0, other),
+            )
+            if likeness.is_close:
+                yield self._pair(other, leader)
+            elif len(leaders) < ALL_PAIRS and not self.comparer.compare(other, canonical).is_close:
+                leaders.append(other)
 
     def _pair(self, duplicate: Definition, canonical: Definition) -> Pair:
         there, back = self._difference(duplicate, canonical), self._difference(canonical, duplicate)
-        ours, theirs = (
-            self.bodies.body(d.path, d.line, d.fact.end_line, d.symbol.name) for d in (duplicate, canonical)
-        )
-        relation = relation_of(duplicate.fact, canonical.fact, there, back, (ours, theirs))
-        return Pair(duplicate, canonical, relation, there, back, likeness(ours, theirs))
+        bodies = self._body(duplicate), self._body(canonical)
+        relation = relation_of(duplicate.fact, canonical.fact, there, back, bodies)
+        return Pair(duplicate, canonical, relation, there, back, self.comparer.compare(duplicate, canonical))
+
+    def _body(self, definition: Definition) -> Body:
+        return self.bodies.body(definition.path, definition.line, definition.fact.end_line, definition.symbol.name)
+
+    @cached_property
+    def comparer(self) -> Comparer:
+        return Comparer(self.bodies)
 
     def _is_singleton(self, facts: ModuleFacts, fact: InstanceFact) -> bool:
         return self.finder.made_by(facts.module, fact.called) is not None
@@ -243,7 +259,7 @@ class _Audit:
     def _clones(self, groups: Sequence[Group]) -> list[Clone]:
         everything = find_definitions(self.production, ("*",), self.all_paths)
         kept = [definition for found in everything.values() for definition in found]
-        return find_clones(kept, self.bodies, lambda definition: self._is_wanted(definition.symbol.name))
+        return find_clones(kept, self.comparer, lambda definition: self._is_wanted(definition.symbol.name))
 
     def _shared(self, groups: Sequence[Group]) -> list[SharedState]:
         duplicated = {d.symbol for group in groups if group.duplicates for d in group.definitions}
@@ -287,8 +303,7 @@ class _Audit:
                 everything = {c.qualname for facts in self.modules for c in facts.classes if "." not in c.qualname}
                 everything |= {function.name for facts in self.modules for function in facts.functions}
                 everything |= {instance.name for facts in self.modules for instance in facts.instances}
-                literal = "".join(character for character in glob if character not in WILDCARDS)
-                yield UnknownName(glob, tuple(get_close_matches(literal, sorted(everything), n=3, cutoff=0.7)))
+                yield UnknownName(glob, near_names(glob, everything))
 
 
 def _badness(group: Group) -> tuple[object, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 
 from canonize_codemods.source import Source, SourceError
 from canonize_codemods.syntax.parse import parse
@@ -19,9 +19,9 @@ class Body:
     text: str
     name: str
 
-    @cached_property
+    @property
     def node(self) -> ast.stmt | None:
-        """The parsed definition; None if nothing parses it."""
+        """The parsed definition, anew each time; None if nothing parses it."""
         try:
             # Under an ``if`` the text may keep its indentation, so that multi-line strings keep theirs.
             text = f"if 1:\n{self.text}" if self.text[:1].isspace() else self.text
@@ -34,7 +34,11 @@ class Body:
     @cached_property
     def shape(self) -> str:
         """Equal for definitions that differ in docstrings, comments, layout and own name; "" if nothing parses."""
-        return ast.dump(_Normalise(self.name).visit(deepcopy(self.node))) if self.node is not None else ""
+        node = self.node
+        if node is None:
+            return ""
+        text = ast.dump(_Normalise(self.name).visit(node))
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass
@@ -43,8 +47,15 @@ class Bodies:
 
     read: Callable[[str], bytes]
     _sources: dict[str, Source | None] = field(default_factory=dict)
+    _bodies: dict[tuple[str, int, int, str], Body] = field(default_factory=dict)
 
     def body(self, path: str, line: int, end_line: int, name: str) -> Body:
+        key = (path, line, end_line, name)
+        if key not in self._bodies:
+            self._bodies[key] = self._cut(path, line, end_line, name)
+        return self._bodies[key]
+
+    def _cut(self, path: str, line: int, end_line: int, name: str) -> Body:
         source = self._source(path)
         if source is None or end_line > len(source.line_starts):
             return Body("", name)

@@ -8,25 +8,29 @@ ICSE 2016).  What remains is compared body by body (``similarity.py``), and rank
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from canonize_codemods.index.facts import InstanceFact
 from canonize_codemods.index.fingerprints import unpacked
 
-from .bodies import Bodies
 from .definitions import Definition
-from .similarity import Likeness, compare_shingles, shingles
+from .similarity import Comparer, Likeness
 
-# How much of the words, and then of the bodies, two definitions must have in common.
-WORDS_IN_COMMON = 0.6
-BODY_IN_COMMON = 0.6
+# How much of the words two definitions must have in common, and how much there must be to compare.
+WORDS_IN_COMMON = 0.4
+FEWEST_SHINGLES = 10
+# Different bodies of a family that are compared with those of another one.
+SPOKESMEN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Clone:
-    """``copy`` and ``original`` are in the order of their paths: nothing says which was first."""
+    """``copy`` and ``original`` are in the order of their paths: nothing says which was first.
+
+    Of definitions with the very same body, each is compared with the first, and that one with all others.
+    """
 
     original: Definition
     copy: Definition
@@ -37,55 +41,82 @@ class Clone:
         return self.original.kind
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Definitions of one kind that are made of the very same words."""
+
+    words: frozenset[int]
+    members: list[Definition]
+
+
 def find_clones(
-    definitions: Sequence[Definition], bodies: Bodies, wanted: Callable[[Definition], bool] = lambda definition: True
+    definitions: Sequence[Definition],
+    comparer: Comparer,
+    wanted: Callable[[Definition], bool] = lambda definition: True,
 ) -> list[Clone]:
     """Pairs of one kind and two names, one of them ``wanted``; the most alike first."""
-    by_kind: dict[str, list[tuple[Definition, frozenset[int]]]] = {}
-    for definition in definitions:
-        fact = definition.fact
-        if definition.rule is None and not isinstance(fact, InstanceFact) and fact.words:
-            by_kind.setdefault(definition.kind, []).append((definition, frozenset(unpacked(fact.words))))
     found = []
-    for members in by_kind.values():
-        known: dict[int, frozenset[int]] = {}
-        for one, other in sorted(_candidates(members, {at for at, (d, _) in enumerate(members) if wanted(d)})):
-            for at in (one, other):
-                if at not in known:
-                    d = members[at][0]
-                    known[at] = shingles(bodies.body(d.path, d.line, d.fact.end_line, d.symbol.name))
-            like = compare_shingles(known[one], known[other])
-            if like.resemblance >= BODY_IN_COMMON:
-                found.append(Clone(members[one][0], members[other][0], like))
+    for kind in ("class", "function"):
+        families = _families([definition for definition in definitions if definition.kind == kind])
+        for one, other in _candidates(families, wanted, comparer):
+            like = comparer.compare(one, other)
+            if like.is_close and len(comparer.shingles(one).written) >= FEWEST_SHINGLES:
+                original, copy = sorted((one, other), key=lambda d: (d.path, d.line))
+                found.append(Clone(original, copy, like))
     return sorted(found, key=lambda c: (-c.likeness.resemblance, c.original.symbol, c.copy.symbol))
 
 
+def _families(definitions: Sequence[Definition]) -> list[_Family]:
+    by_words: dict[bytes, list[Definition]] = {}
+    for definition in definitions:
+        fact = definition.fact
+        if definition.rule is None and not isinstance(fact, InstanceFact) and fact.words:
+            by_words.setdefault(fact.words, []).append(definition)
+    return [_Family(frozenset(unpacked(words)), members) for words, members in by_words.items()]
+
+
 def _candidates(
-    members: Sequence[tuple[Definition, frozenset[int]]], wanted: Collection[int]
-) -> Iterator[tuple[int, int]]:
-    frequency = Counter(word for _, words in members for word in words)
+    families: Sequence[_Family], wanted: Callable[[Definition], bool], comparer: Comparer
+) -> Iterator[tuple[Definition, Definition]]:
+    is_wanted = [any(map(wanted, family.members)) for family in families]
+    for family, asked in zip(families, is_wanted, strict=True):
+        if asked:
+            first: dict[frozenset[int], Definition] = {}
+            for member in sorted(family.members, key=wanted, reverse=True) if len(family.members) > 1 else ():
+                same = comparer.shingles(member).written
+                others = [first[same]] if same in first else list(first.values())
+                first.setdefault(same, member)
+                yield from ((other, member) for other in others if _may_be(other, member, wanted))
+            family.members[:] = first.values() or family.members
+    for at, another in _alike(families, is_wanted):
+        ours, theirs = (sorted(families[each].members, key=wanted, reverse=True)[:SPOKESMEN] for each in (at, another))
+        yield from ((one, other) for one in ours for other in theirs if _may_be(one, other, wanted))
+
+
+def _may_be(one: Definition, other: Definition, wanted: Callable[[Definition], bool]) -> bool:
+    return one.symbol.name != other.symbol.name and (wanted(one) or wanted(other))
+
+
+def _alike(families: Sequence[_Family], is_wanted: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Families with most of their words in common, one of them wanted."""
+    frequency = Counter(word for family in families for word in family.words)
     postings: dict[int, list[int]] = {}
-    for at, (_, words) in enumerate(members):
-        rarest = sorted(words, key=lambda word: (frequency[word], word))
-        for word in rarest[: len(words) - ceil(WORDS_IN_COMMON * len(words)) + 1]:
+    for at, family in enumerate(families):
+        rarest = sorted(family.words, key=lambda word: (frequency[word], word))
+        for word in rarest[: len(rarest) - ceil(WORDS_IN_COMMON * len(rarest)) + 1]:
             postings.setdefault(word, []).append(at)
     seen: set[tuple[int, int]] = set()
     for found in postings.values():
-        for one in found:
-            if one not in wanted:
-                continue
-            for other in found:
-                pair = (min(one, other), max(one, other))
-                if one != other and pair not in seen:
+        for at in found:
+            for another in found if is_wanted[at] else ():
+                pair = (min(at, another), max(at, another))
+                if at != another and pair not in seen:
                     seen.add(pair)
-                    if _is_candidate(members[one], members[other]):
+                    if _share(families[at].words, families[another].words):
                         yield pair
 
 
-def _is_candidate(one: tuple[Definition, frozenset[int]], other: tuple[Definition, frozenset[int]]) -> bool:
-    (first, ours), (second, theirs) = one, other
-    if first.symbol.name == second.symbol.name:
-        return False
+def _share(ours: frozenset[int], theirs: frozenset[int]) -> bool:
     shorter, longer = sorted((len(ours), len(theirs)))
     if shorter < WORDS_IN_COMMON * longer:
         return False

@@ -11,7 +11,7 @@ from canonize_codemods.index.facts import ClassFact, Fact, FunctionFact, Guard, 
 from canonize_codemods.symbols import Symbol
 
 from .globs import name_matches
-from .places import is_backup, is_migration, is_test
+from .places import is_backup, is_migration, is_platform_variant, is_test
 
 _DOUBLE = re.compile(r"^_?(?:Mock|Fake|Stub|Dummy|Spy)(?=[A-Z_])|(?:Mock|Fake|Stub|Dummy|TestDouble)$")
 _INTERFACES = frozenset({"Protocol", "ABC"})
@@ -32,6 +32,7 @@ class Rule(StrEnum):
     INTERFACE = "interface"
     OVERLOAD = "overload"
     VARIANT = "variant"
+    PLATFORM = "platform-variant"
 
     @property
     def explanation(self) -> str:
@@ -51,6 +52,7 @@ _EXPLANATIONS = {
     Rule.INTERFACE: "is a Protocol or ABC",
     Rule.OVERLOAD: "is an overload stub",
     Rule.VARIANT: "is another branch of a definition in the same module",
+    Rule.PLATFORM: "stands in for another platform's file",
 }
 
 
@@ -118,6 +120,7 @@ def rule_of(definition: Definition, paths: Collection[str]) -> Rule | None:
         (Rule.TYPE_CHECKING, fact.guard is Guard.TYPE_CHECKING),
         (Rule.FALLBACK, fact.guard is Guard.FALLBACK),
         (Rule.INTERFACE, any(base.partition("[")[0].rpartition(".")[2] in _INTERFACES for base in bases)),
+        (Rule.PLATFORM, is_platform_variant(definition.path, paths)),
         (Rule.OVERLOAD, any(decorator.rpartition(".")[2] == "overload" for decorator in fact.decorators)),
     )
     return next((rule for rule, fits in checks if fits), None)

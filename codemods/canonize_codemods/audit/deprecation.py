@@ -11,7 +11,7 @@ from .bodies import Bodies
 from .definitions import Definition
 from .places import is_deprecated_place
 
-_MODULE_DOCSTRING = re.compile(r"\s*(?:#[^\n]*\s*)*[rRuU]?(\"\"\"|\'\'\')(.*?)\1", re.S)
+_MODULE_DOCSTRING = re.compile(r"\s*(?:#[^\n]*\n\s*)*[rRuU]?(\"\"\"|\'\'\')(.*?)\1", re.S)
 # In the first line, or as Sphinx has it.  Further down it is often said of something else.
 _SAYS_SO = re.compile(r"\A[^\n]*\bdeprecated\b|^\s*\.\. deprecated::", re.I | re.M)
 _WARNS_ON_IMPORT = re.compile(r"^(?:\w+\.)?warn\((?:[^()]|\([^()]*\))*DeprecationWarning", re.M)

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 WILDCARDS = frozenset("*?[")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def name_matches(name: str, globs: Iterable[str]) -> bool:
     return any(fnmatchcase(name, glob) for glob in globs)
+
+
+def near_names(glob: str, names: Iterable[str]) -> tuple[str, ...]:
+    """What somebody who wrote a glob that matches none of ``names`` may have meant: names, or globs that match."""
+    names = sorted(names)
+    literal = "".join(character for character in glob if character not in WILDCARDS)
+    if "[" not in glob and (found := get_close_matches(literal, names, n=3, cutoff=0.7)):
+        return tuple(found)
+    if literal == glob or literal not in glob or "[" in glob:
+        return ()
+    by_case = {name.lower(): name for name in [*names, *(word for name in names for word in _WORD.findall(name))]}
+    close = get_close_matches(literal.lower(), by_case, n=3, cutoff=0.75)
+    return tuple(glob.replace(literal, by_case[name]) for name in close if by_case[name] != literal)
 
 
 def path_matches(path: str, globs: Iterable[str]) -> bool:

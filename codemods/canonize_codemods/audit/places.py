@@ -12,6 +12,9 @@ _MIGRATION = re.compile(r"(?:^|/)migrations/|(?:^|/)alembic/|(?:^|/)versions/[0-
 _BACKUP = re.compile(r"(?:^|[/._-])(?:backups?|bak)(?:[._-][^/]*)?/|[._-](?:backup|bak)(?:[._-]?\d+)*\.pyi?$", re.I)
 # db_manager_original.py beside db_manager.py
 _COPY = re.compile(r"[._-](?:backup|bak|old|orig|original|temp|tmp|copy|prev|previous)\d*(?=\.pyi?$)", re.I)
+# proc_posix.py beside proc_windows.py, win32/io.py beside linux/io.py
+_PLATFORMS = ("windows", "win32", "win", "nt", "posix", "unix", "linux", "darwin", "macos", "mac", "osx", "bsd")
+_PLATFORM = re.compile(rf"(?:(?<=[/._-])|^)(?:{'|'.join(_PLATFORMS)})(?=[/._-])", re.I)
 _DEPRECATED = re.compile(r"(?:^|[/._-])(?:deprecated|legacy|obsolete)(?:$|[/._-])", re.I)
 
 PRODUCTION, TEST, BACKUP = "production", "test", "backup"
@@ -32,6 +35,16 @@ def is_backup(path: str, paths: Collection[str]) -> bool:
         return True
     original = _COPY.sub("", path)
     return original != path and original in paths
+
+
+def is_platform_variant(path: str, paths: Collection[str]) -> bool:
+    """A file or folder named after a platform, with one after another platform beside it."""
+    return any(
+        path[: found.start()] + other + path[found.end() :] in paths
+        for found in _PLATFORM.finditer(path)
+        for other in _PLATFORMS
+        if other != found.group().lower()
+    )
 
 
 def is_deprecated_place(path: str) -> bool:

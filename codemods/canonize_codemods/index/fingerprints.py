@@ -13,15 +13,15 @@ import sys
 from array import array
 from zlib import crc32
 
-# Fewer different words than this say too little: two exceptions with a docstring are no clones.
-FEWEST = 10
+# Fewer different words than this say too little: two exceptions are no clones.
+FEWEST = 4
 
 _SKIPPED = re.compile(
-    r'#[^\n]*|[rRbBuUfF]{0,2}(?:"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')',
+    r'#[^\n]*|"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|\'\'\'[^\'\\]*(?:(?:\\.|\'(?!\'\'))[^\'\\]*)*\'\'\''
+    r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|\'[^\'\\\n]*(?:\\.[^\'\\\n]*)*\'',
     re.DOTALL,
 )
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r'[^\W\d]\w*+(?!")')  # not the prefix of what was a string
 _KEYWORDS = frozenset(keyword.kwlist) | {"self", "cls"}
 
 
@@ -30,7 +30,7 @@ def words_of(text: str, name: str) -> bytes:
 
     Little-endian on every machine; b"" for a definition of fewer than ``FEWEST``.
     """
-    words = set(_WORD.findall(_SKIPPED.sub(" ", text))) - _KEYWORDS
+    words = set(_WORD.findall(_SKIPPED.sub('"', text))) - _KEYWORDS
     words.discard(name)
     if len(words) < FEWEST:
         return b""

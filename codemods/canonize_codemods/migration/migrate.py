@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
-from canonize_codemods.index.collect import collect
-from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python
@@ -21,8 +19,9 @@ from canonize_codemods.texts import kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols, notes
 from .helper_file import check_helper, helper_path, new_helper, newer_helper
-from .mapping import Item, Mapper, batches, collect_batch, rewrite_batch, serial
+from .mapping import Item, Mapper, batches, rewrite_batch, serial
 from .member_users import member_users
+from .memory import Facts, Memory
 from .prepare import needs_preparation, prepared
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
@@ -42,50 +41,26 @@ class PlanRefused(Exception):
         self.problems = problems
 
 
-@dataclass
-class Facts:
-    """Facts of files, worked out in parallel when somebody knows beforehand which will be asked for."""
-
-    layout: Layout
-    sources: Mapping[str, bytes]
-    mapper: Mapper = serial
-    deep: bool = False  # collect members and signatures of every file, not just where they are asked for
-    known: dict[str, ModuleFacts] = field(default_factory=dict)
-
-    def item(self, path: str) -> Item:
-        module = self.layout.module_of(path)
-        return path, module.name, module.is_package, self.sources[path]
-
-    def prefetch(self, paths: Iterable[str]) -> None:
-        tasks = [(batch, self.deep) for batch in batches([self.item(path) for path in paths if path not in self.known])]
-        if len(tasks) == 1:
-            self.known.update((facts.path, facts) for facts in collect_batch(tasks[0]))
-            return
-        for found in self.mapper(collect_batch, tasks, "reading"):
-            self.known.update((facts.path, facts) for facts in found)
-
-    def load(self, path: str) -> ModuleFacts:
-        if path not in self.known:
-            self.known[path] = collect(*self.item(path), self.deep)
-        return self.known[path]
-
-    def load_deep(self, path: str) -> ModuleFacts:
-        self.known[path] = collect(*self.item(path))
-        return self.known[path]
-
-
 def build_index(
-    sources: Mapping[str, bytes], source_roots: tuple[str, ...] = (), mapper: Mapper = serial, deep: bool = False
+    sources: Mapping[str, bytes],
+    source_roots: tuple[str, ...] = (),
+    mapper: Mapper = serial,
+    deep: bool = False,
+    memory: Memory | None = None,
 ) -> tuple[Index, Facts]:
     """An index over ``sources``, which hold at least every Python file; facts are collected when asked for."""
     python = python_files(sources)
     layout = Layout(list(python), source_roots or find_source_roots(sources))
-    facts = Facts(layout, python, mapper, deep)
+    facts = Facts(layout, python, mapper, deep, memory)
     return Index(layout, facts.load, facts.load_deep, facts.prefetch), facts
 
 
 def migrate(
-    sources: Mapping[str, bytes], plan: Plan, options: Options | None = None, mapper: Mapper = serial
+    sources: Mapping[str, bytes],
+    plan: Plan,
+    options: Options | None = None,
+    mapper: Mapper = serial,
+    memory: Memory | None = None,
 ) -> Migration:
     """Work the plan out and rewrite every file that it concerns.
 
@@ -102,13 +77,13 @@ def migrate(
         return prepared(
             sources,
             plan,
-            lambda files: build_index(files, roots, mapper)[0],
-            lambda files, rest: migrate(files, rest, options, mapper),
+            lambda files: build_index(files, roots, mapper, memory=memory)[0],
+            lambda files, rest: migrate(files, rest, options, mapper, memory),
         )
-    found = _once(sources, plan, options, mapper)
+    found = _once(sources, plan, options, mapper, memory)
     last, rounds = found, 1
     while rounds < ROUNDS and last.changesets and any(finding.code == "would-cycle" for finding in last.findings):
-        last = _once(after(sources, found.changesets), plan, options, mapper)
+        last = _once(after(sources, found.changesets), plan, options, mapper, memory)
         settled = {finding for finding in found.findings if finding.code in STAYS} - set(last.findings)
         findings = {*found.findings, *last.findings} - settled
         found = Migration((*found.changesets, *last.changesets), tuple(sorted(findings)))
@@ -116,8 +91,10 @@ def migrate(
     return found
 
 
-def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper) -> Migration:
-    index, facts = build_index(sources, plan.source_roots, mapper)
+def _once(
+    sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper, memory: Memory | None
+) -> Migration:
+    index, facts = build_index(sources, plan.source_roots, mapper, memory=memory)
     if problems := check_helper(plan, index, sources):
         raise PlanRefused(problems)
     worked = work_out(plan, index, python_files(sources), facts.prefetch)
@@ -133,7 +110,7 @@ def _once(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Ma
         plan, worked.definitions, {finding.path for finding in [*said, *refused] if finding.code in STAYS}
     )
     if smaller != plan:
-        rest = _once(sources, smaller, options, mapper)
+        rest = _once(sources, smaller, options, mapper, memory)
         why = [finding for finding in [*said, *refused] if finding.code in STAYS]
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
     uses = [(definition.module, definition.canonical.module) for definition in stays]

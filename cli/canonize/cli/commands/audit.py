@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from canonize.baseline import compare, write_baseline
+from canonize.cache.cache import audit_key, open_cache
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.history import show_history
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
@@ -95,16 +96,20 @@ def audit(
             raise CanonizeError(f"--history is not printed as {format}", "choose text or json; --plot draws it")
         if baseline is not None or check or rev is not None:
             raise CanonizeError("--history checks nothing", "leave --check, --baseline and --rev out")
-        with open_mapper(executor, jobs, out.talk) as mapper:
+        with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
             text = not as_json and format is Format.TEXT
-            show_history(repository, history, step, plot, options, mapper, not text, out)
+            show_history(repository, history, step, plot, options, mapper, cache.facts, not text, out)
         return DONE
-    with open_mapper(executor, jobs, out.talk) as mapper:
+    with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         workspace = open_commit(repository, rev) if rev is not None else open_worktree(repository)
-        index, facts = build_index(workspace.sources, (), mapper, deep=True)
-        paths = list(index.layout.paths)
-        facts.prefetch(paths)
-        result = run_audit(index, paths, workspace.sources.__getitem__, options)
+        index, facts = build_index(workspace.sources, (), mapper, True, cache.facts)
+        key = audit_key(options, index.layout, workspace.blobs)
+        result = cache.audit(key)
+        if result is None:
+            paths = list(index.layout.paths)
+            facts.prefetch(paths)
+            result = run_audit(index, paths, workspace.sources.__getitem__, options)
+            cache.keep_audit(key, result)
     findings = audit_findings(result, index.layout.by_module)
     if write and baseline is not None:
         write_baseline(baseline, findings, options)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from canonize.cache.cache import open_cache
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo
 from canonize.errors import CanonizeError
@@ -18,7 +19,8 @@ from canonize_codemods.audit.result import AuditOptions
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.migration.check_plan import check_shape, check_symbols
 from canonize_codemods.migration.evidence import evidence
-from canonize_codemods.migration.migrate import Facts, build_index, python_files
+from canonize_codemods.migration.memory import Facts
+from canonize_codemods.migration.migrate import build_index, python_files
 from canonize_codemods.migration.work_out import work_out
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
 from canonize_codemods.rewriting.moves import Uses
@@ -55,9 +57,9 @@ def plan(
         raise CanonizeError(f"{target} is a symbolic link", "name the file that is meant with -o")
     if not moves and not name:
         raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
-    with open_mapper(executor, jobs, out.talk) as mapper:
+    with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         sources = open_worktree(repository).sources
-        index, facts = build_index(sources, (), mapper, deep=bool(name))
+        index, facts = build_index(sources, (), mapper, bool(name), cache.facts)
         wanted = _grouped(moves or []) if moves else _proposed(index, facts, name or [])
         entries = [
             Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()

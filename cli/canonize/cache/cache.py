@@ -1,0 +1,103 @@
+"""The cache as commands use it: facts of a file by its blob, and whole audits by the blobs of all files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from canonize.cache.codec import dumps, loads
+from canonize.cache.place import cache_folder, tool
+from canonize.cache.store import Store
+from canonize_codemods.audit.result import AuditOptions, AuditResult
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.layout import Layout, ModuleName
+from canonize_codemods.kinds import NOTEBOOK
+from canonize_codemods.migration.mapping import Item
+
+
+@dataclass(frozen=True)
+class RememberedFacts:
+    """A ``Memory`` of the library: what is asked of a file depends on its content and on its module's name."""
+
+    store: Store
+
+    def recall(self, wanted: Sequence[tuple[Item, bool]]) -> Iterable[ModuleFacts]:
+        return self.find({item[0]: _item_key(item, deep) for item, deep in wanted})
+
+    def keep(self, found: Sequence[tuple[Item, ModuleFacts]]) -> None:
+        self.save({_item_key(item, facts.deep): facts for item, facts in found})
+
+    def find(self, keys: Mapping[str, bytes]) -> Iterator[ModuleFacts]:
+        """By path and ``facts_key``: nothing has to be read for it."""
+        paths: dict[bytes, list[str]] = {}
+        for path, key in keys.items():
+            paths.setdefault(key, []).append(path)
+        for key, data in self.store.get(list(paths)).items():
+            try:
+                facts = loads(ModuleFacts, data)
+            except ValueError:
+                continue
+            for path in paths[key]:
+                yield facts if facts.path == path else replace(facts, path=path)
+
+    def save(self, found: Mapping[bytes, ModuleFacts]) -> None:
+        self.store.put({key: dumps(facts) for key, facts in found.items()})
+
+
+@dataclass(frozen=True)
+class Cache:
+    store: Store
+
+    @property
+    def facts(self) -> RememberedFacts:
+        return RememberedFacts(self.store)
+
+    def audit(self, key: bytes) -> AuditResult | None:
+        data = self.store.get([key]).get(key)
+        if data is None:
+            return None
+        try:
+            return loads(AuditResult, data)
+        except ValueError:
+            return None
+
+    def keep_audit(self, key: bytes, result: AuditResult) -> None:
+        self.store.put({key: dumps(result)})
+
+
+@contextmanager
+def open_cache(say: Callable[[str], None]) -> Iterator[Cache]:
+    """What is kept is written at the end; ``say`` is told what is wrong with the cache, which is no failure."""
+    store = Store(cache_folder())
+    try:
+        with store:
+            yield Cache(store)
+    finally:
+        for note in dict.fromkeys(store.notes):
+            say(f"note: {note}")
+
+
+def audit_key(options: AuditOptions, layout: Layout, blobs: Mapping[str, str]) -> bytes:
+    """Of an audit of all files of a layout."""
+    lines = (f"{path}\0{blobs.get(path, '')}\n" for path in layout.paths)
+    text = "".join([f"audit {options!r} {layout.roots!r}\n", *lines])
+    return _digest(text.encode("utf-8", "surrogateescape"))
+
+
+def facts_key(blob: str, path: str, module: ModuleName, deep: bool) -> bytes:
+    """``blob`` is git's id of the content, in a repository of SHA-1 objects."""
+    text = f"facts {blob} {module.name} {module.is_package} {path.endswith(NOTEBOOK)} {deep}"
+    return _digest(text.encode("utf-8", "surrogateescape"))
+
+
+def _item_key(item: Item, deep: bool) -> bytes:
+    path, module, is_package, data = item
+    blob = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    blob.update(data)
+    return facts_key(blob.hexdigest(), path, ModuleName(module, is_package), deep)
+
+
+def _digest(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=16, key=tool()).digest()

@@ -1,0 +1,69 @@
+"""Facts of files, worked out when asked for: remembered from before, or in parallel, or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from canonize_codemods.audit.places import is_test
+from canonize_codemods.index.collect import collect
+from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.layout import Layout
+
+from .mapping import Item, Mapper, batches, collect_batch, serial
+
+
+class Memory(Protocol):
+    """Facts that were worked out before, of the same content under the same module name."""
+
+    def recall(self, wanted: Sequence[tuple[Item, bool]]) -> Iterable[ModuleFacts]:
+        """Those of ``wanted`` that are remembered; each with whether it has to be deep."""
+
+    def keep(self, found: Sequence[tuple[Item, ModuleFacts]]) -> None: ...
+
+
+@dataclass
+class Facts:
+    """``deep``: collect what comparing needs of every file but tests, not just where it is asked for."""
+
+    layout: Layout
+    sources: Mapping[str, bytes]
+    mapper: Mapper = serial
+    deep: bool = False
+    memory: Memory | None = None
+    known: dict[str, ModuleFacts] = field(default_factory=dict)
+
+    def item(self, path: str) -> Item:
+        module = self.layout.module_of(path)
+        return path, module.name, module.is_package, self.sources[path]
+
+    def is_deep(self, path: str) -> bool:
+        return self.deep and not is_test(path)
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        wanted = {path: self.item(path) for path in paths if path not in self.known}
+        if self.memory is not None and wanted:
+            remembered = self.memory.recall([(item, self.is_deep(path)) for path, item in wanted.items()])
+            self.known.update((facts.path, facts) for facts in remembered)
+        tasks = [
+            (batch, deep)
+            for deep in (False, True)
+            for batch in batches(
+                [item for path, item in wanted.items() if path not in self.known and self.is_deep(path) is deep]
+            )
+        ]
+        results = map(collect_batch, tasks) if len(tasks) == 1 else self.mapper(collect_batch, tasks, "reading")
+        for found in results if tasks else ():
+            self.known.update((facts.path, facts) for facts in found)
+            if self.memory is not None:
+                self.memory.keep([(wanted[facts.path], facts) for facts in found])
+
+    def load(self, path: str) -> ModuleFacts:
+        if path not in self.known:
+            self.known[path] = collect(*self.item(path), self.is_deep(path))
+        return self.known[path]
+
+    def load_deep(self, path: str) -> ModuleFacts:
+        self.known[path] = collect(*self.item(path))
+        return self.known[path]
