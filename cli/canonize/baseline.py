@@ -39,12 +39,39 @@ def write_baseline(path: Path, findings: Iterable[AuditFinding], options: AuditO
         ) from None
 
 
-def compare(path: Path, findings: Sequence[AuditFinding], options: AuditOptions) -> Compared:
-    """What is new against the baseline at ``path``.
+def read_baseline(path: Path, options: AuditOptions) -> Known:
+    """The baseline of an audit with ``options``.
 
     Raises CanonizeError for one that is missing, broken, of another version, or of an audit with other options.
     """
-    known = _read(path, options)
+    try:
+        data = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise CanonizeError(f"there is no baseline at {path}", "write one: add --write-baseline") from None
+    except OSError as error:
+        raise CanonizeError(f"the baseline {path} cannot be read: {error.strerror}", "name another file") from None
+    except json.JSONDecodeError as error:
+        raise CanonizeError(f"{path}:{error.lineno}: the baseline is not JSON: {error.msg}", REWRITE) from None
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise CanonizeError(f"{path}: the baseline is not JSON: {error}", REWRITE) from None
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema != SCHEMA:
+        said = f"is of the version {schema!r}" if schema is not None else "says no version"
+        raise CanonizeError(f"{path}: the baseline {said}; this canonize reads {SCHEMA!r}", REWRITE)
+    written = data.get("options")
+    asked = _options(options)
+    if not isinstance(written, dict):
+        raise CanonizeError(f"{path}: the baseline has no options", REWRITE)
+    for key, value in asked.items():
+        if written.get(key) != value:
+            has, wants = _spelled(key, written.get(key)), _spelled(key, value)
+            cause = f"{path}: the baseline is of an audit with {has}, not {wants}"
+            raise CanonizeError(cause, "give the same options, or write it anew with --write-baseline")
+    return _entries(path, data.get("findings"))
+
+
+def compare(known: Known, findings: Sequence[AuditFinding]) -> Compared:
+    """What is new against a baseline, and what of it is gone."""
     now = _families(findings)
     new = [finding for finding in findings if not _is_known(finding, known)]
     gone = []
@@ -87,33 +114,6 @@ def _options(options: AuditOptions) -> dict[str, Any]:
         "expect": sorted(options.expect),
         "match": str(options.match),
     }
-
-
-def _read(path: Path, options: AuditOptions) -> Known:
-    try:
-        data = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise CanonizeError(f"there is no baseline at {path}", "write one: add --write-baseline") from None
-    except OSError as error:
-        raise CanonizeError(f"the baseline {path} cannot be read: {error.strerror}", "name another file") from None
-    except json.JSONDecodeError as error:
-        raise CanonizeError(f"{path}:{error.lineno}: the baseline is not JSON: {error.msg}", REWRITE) from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise CanonizeError(f"{path}: the baseline is not JSON: {error}", REWRITE) from None
-    schema = data.get("schema") if isinstance(data, dict) else None
-    if schema != SCHEMA:
-        said = f"is of the version {schema!r}" if schema is not None else "says no version"
-        raise CanonizeError(f"{path}: the baseline {said}; this canonize reads {SCHEMA!r}", REWRITE)
-    written = data.get("options")
-    asked = _options(options)
-    if not isinstance(written, dict):
-        raise CanonizeError(f"{path}: the baseline has no options", REWRITE)
-    for key, value in asked.items():
-        if written.get(key) != value:
-            has, wants = _spelled(key, written.get(key)), _spelled(key, value)
-            cause = f"{path}: the baseline is of an audit with {has}, not {wants}"
-            raise CanonizeError(cause, "give the same options, or write it anew with --write-baseline")
-    return _entries(path, data.get("findings"))
 
 
 def _entries(path: Path, entries: object) -> Known:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from canonize.baseline import compare, write_baseline
+from canonize.baseline import compare, read_baseline, write_baseline
 from canonize.cache.cache import audit_key, open_cache
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.history import show_history
@@ -89,6 +89,7 @@ def audit(
         )
     except ValueError as error:
         raise CanonizeError(str(error), "see canonize audit --help") from None
+    known = read_baseline(baseline, options) if baseline is not None and not write else None
     if history is None and (step is not None or plot is not None):
         raise CanonizeError("--every and --plot are about a history", "name the commits: --history OLD..NEW")
     if history is not None:
@@ -115,7 +116,7 @@ def audit(
         write_baseline(baseline, findings, options)
         out.say(f"Wrote {baseline}: {counted(len(findings), 'finding')}. Next: commit it; audit --check --baseline")
         return DONE
-    compared = compare(baseline, findings, options) if baseline is not None else None
+    compared = compare(known, findings) if known is not None else None
     if format is Format.HTML and not as_json:
         print(audit_html.to_html(result, workspace.sources.__getitem__, compared), end="")
     else:
