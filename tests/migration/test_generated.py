@@ -196,3 +196,11 @@ def test_a_re_export_leaves_out_what_is_there_for_type_checkers_only() -> None:
     files = {"p.py": b"class T:\n    pass\n", "old.py": body, "new.py": body}
     done, _ = run(files, entry("old", "new", ShimForm.REEXPORT))
     assert done["old.py"] == b'from new import f as f\n\n__all__ = ["f"]\n'
+
+
+def test_a_module_whose_stars_differ_is_no_alias() -> None:
+    """The star would bring the canonical's own imports as well, over what the file has under their names."""
+    files = {"old.py": X, "new.py": b"import json\n" + X, "user.py": b"from old import *\n\n\ndef f(json=X): pass\n"}
+    done, findings = run(files, entry("old", "new", ShimForm.ALIAS))
+    assert b"sys.modules" not in done["old.py"]
+    assert findings == [("old.py", "shim-forwards"), ("user.py", "star-stays")]

@@ -215,9 +215,15 @@ class _Replacement:
             self.form is ShimForm.ALIAS
             and borrowed is not None
             and not self.file.is_package
+            and not self._stars_differ()
             and self.fallback not in self.closed
             and all(symbol == Symbol(self.fallback, name) for name, symbol in self.old.offered().items())
         )
+
+    def _stars_differ(self) -> bool:
+        """Whether somebody would get other names from a star import of the canonical module."""
+        moves, module = self.context.moves, self.file.module
+        return module in moves.reached_whole and moves.unlike_stars.get(module, None) != frozenset()
 
     def _head(self) -> str:
         """The comments at the top and the docstring; not what is said right above a definition that goes."""
