@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,7 @@ def test_members(version: str) -> None:
     assert run_each(require(version), programs, case("mixin_members").folder / "after") == {}
 
 
+@pytest.mark.skipif(find_spec("mypy") is None, reason="mypy is not installed")
 def test_mypy_strict(tmp_path: Path) -> None:
     folder = case("mixin_members").folder / "after"
     (tmp_path / "typed.py").write_text("from app.pool import Pool\n\nPool().fetch(wait=1)\nPool().fetc()\n")
