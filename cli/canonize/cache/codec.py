@@ -1,7 +1,7 @@
 """Values of the library as plain data and back, by their annotations: nothing that is read decides what is built.
 
 Dataclasses become lists of their fields, enumerations their values, tuples and sets lists, bytes base64.
-What does not fit its annotation raises ValueError: a damaged cache is a miss, not a surprise.
+What has another shape than its annotation raises ValueError: a damaged cache is a miss, not a surprise.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -25,6 +26,9 @@ _PLAIN = (str, int, bool, float, type(None))
 class Code(NamedTuple):
     encode: Step
     decode: Step
+
+
+_AS_IT_IS = Code(None, None)
 
 
 def dumps(value: object) -> bytes:
@@ -52,11 +56,13 @@ def loads(kind: type[T], data: bytes) -> T:
 def code_of(kind: Any) -> Code:
     """How values of an annotation are written and read.  Raises TypeError for an annotation that has no code."""
     if kind in _PLAIN:
-        return Code(None, None)
+        return _AS_IT_IS
     if kind is bytes:
         return Code(lambda value: b64encode(value).decode("ascii"), lambda text: b64decode(text, validate=True))
     if isinstance(kind, type) and issubclass(kind, Enum):
         members = {member.value: member for member in kind}
+        if issubclass(kind, str):  # as JSON writes it anyhow
+            return Code(None, members.__getitem__)
         return Code(lambda value: value.value, members.__getitem__)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _dataclass(kind)
@@ -77,26 +83,32 @@ def code_of(kind: Any) -> Code:
 def _dataclass(kind: type) -> Code:
     hints = typing.get_type_hints(kind)
     names = [each.name for each in dataclasses.fields(kind)]
-    lazily: list[tuple[str, Code]] = []  # a class may hold itself
+    lazily: list[list[tuple[int, Code]]] = []  # a class may hold itself
 
-    def fields() -> list[tuple[str, Code]]:
+    def coded() -> list[tuple[int, Code]]:
+        """The fields that are not plain, by position."""
         if not lazily:
-            lazily.extend((name, code_of(hints[name])) for name in names)
-        return lazily
+            codes = [code_of(hints[name]) for name in names]
+            lazily.append([(at, code) for at, code in enumerate(codes) if code != _AS_IT_IS])
+        return lazily[0]
+
+    values = attrgetter(*names)
 
     def encode(value: Any) -> list[Any]:
-        return [
-            getattr(value, name) if code.encode is None else code.encode(getattr(value, name))
-            for name, code in fields()
-        ]
+        row = list(values(value)) if len(names) > 1 else [values(value)]
+        for at, code in coded():
+            if code.encode is not None:
+                row[at] = code.encode(row[at])
+        return row
 
     def decode(data: Any) -> Any:
-        return kind(
-            *(
-                each if code.decode is None else code.decode(each)
-                for each, (_, code) in zip(data, fields(), strict=True)
-            )
-        )
+        if not isinstance(data, list) or len(data) != len(names):
+            raise ValueError(f"not the fields of a {kind.__name__}")
+        row = list(data)
+        for at, code in coded():
+            if code.decode is not None:
+                row[at] = code.decode(row[at])
+        return kind(*row)
 
     return Code(encode, decode)
 
