@@ -17,6 +17,17 @@ def without(file: File, names: Collection[str]) -> list[Edit]:
     return [edit for node in file.tree.body for edit in _edits(file, node, names)]
 
 
+def check_plain(file: File, names: Collection[str]) -> None:
+    """ValueError where the names stand in an ``__all__`` that is not one plain list."""
+    for node in file.tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List() | ast.Tuple()):
+                continue
+            case _ if "__all__" in ast.unparse(node).partition("\n")[0] and not isinstance(node, ast.If):
+                if any(isinstance(inner, ast.Constant) and inner.value in names for inner in ast.walk(node)):
+                    raise ValueError("__all__ is not one plain list")
+
+
 def _edits(file: File, node: ast.stmt, names: Collection[str]) -> Iterator[Edit]:
     match node:
         case ast.Assign(targets=[ast.Name(id="__all__")], value=value):

@@ -8,8 +8,9 @@ from dataclasses import replace
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.source import Edit, splice
 
-from .old_module import Nodes, OldModule, Span, defined
+from .old_module import Nodes, OldModule, Span
 from .taking_out import blank_lines_kept, joined, unused, without_imports
+from .top_level import defined
 
 
 def orphans(old: OldModule, state_goes: bool) -> Nodes:

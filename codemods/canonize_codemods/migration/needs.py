@@ -17,6 +17,8 @@ from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.scopes import Occurrence, Role
 from canonize_codemods.symbols import Symbol
 
+from .top_level import bound, defined
+
 Span = tuple[int, int]
 _LOGGERS = frozenset({"getLogger", "get_logger"})
 _PLACES = frozenset({"__file__", "__path__", "__spec__", "__loader__", "__doc__"})  # other ones in another module
@@ -76,13 +78,13 @@ class Needs:
         if not nodes:
             self._from_star(name)
             return How.IMPORTED
-        sites = [site for site in self._top_imports if name in _bound(site.node)]
+        sites = [site for site in self._top_imports if name in bound(site.node)]
         if len(sites) == len(nodes):
             self.imports[name] = sites
             return How.COPIED
         if all(isinstance(node, ast.If | ast.Try) for node in nodes):
             return self._block(name, nodes)
-        if any(_name_of(node) != name for node in nodes):
+        if any(defined(node) != name for node in nodes):
             raise Refused(nodes[0].lineno, f"it needs {name}, which is not bound by a statement of its own")
         outside = self._used_outside(name, wanted)
         if isinstance(nodes[0], ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -117,7 +119,7 @@ class Needs:
     def _block(self, name: str, nodes: list[ast.stmt]) -> How:
         """Imports under a condition: copied as they stand, with all that the block imports."""
         guarded = [site for site in self.file.sites if site.guard is Guard.TYPE_CHECKING and not site.lazy]
-        found = [site for site in guarded if name in _bound(site.node)]
+        found = [site for site in guarded if name in bound(site.node)]
         if found and all(any(site.node in ast.walk(node) for site in found) for node in nodes):
             self.imports[name] = found
             return How.COPIED
@@ -141,7 +143,7 @@ class Needs:
 
     def _carry(self, name: str) -> None:
         nodes = self.binders.get(name, [])
-        if not nodes or any(_name_of(node) != name for node in nodes):
+        if not nodes or any(defined(node) != name for node in nodes):
             line = nodes[0].lineno if nodes else 0
             raise Refused(line, f"{name} is not a statement of its own at the top of the module")
         for node in nodes:
@@ -238,7 +240,7 @@ def _bindings(node: ast.AST) -> Iterator[str]:
             yield name
             return
         case ast.Import() | ast.ImportFrom():
-            yield from (name for name in _bound(node) if name != "*")
+            yield from (name for name in bound(node) if name != "*")
             return
         case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
             return
@@ -248,23 +250,6 @@ def _bindings(node: ast.AST) -> Iterator[str]:
             pass  # the name is gone after the handler
     for child in ast.iter_child_nodes(node):
         yield from _bindings(child)
-
-
-def _bound(node: ast.Import | ast.ImportFrom) -> list[str]:
-    if isinstance(node, ast.ImportFrom):
-        return [alias.asname or alias.name for alias in node.names]
-    return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
-
-
-def _name_of(node: ast.stmt) -> str:
-    match node:
-        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return name
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return name
-        case ast.AugAssign(target=ast.Name(id=name)):
-            return name
-    return ""
 
 
 def _only_imports(node: ast.stmt) -> bool:

@@ -18,6 +18,8 @@ from canonize_codemods.source import Source
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
 
+from .top_level import bound, defined
+
 Span = tuple[int, int]
 Nodes = dict[str, list[ast.stmt]]
 _USES = frozenset({Role.LOAD, Role.ANNOTATION})
@@ -92,7 +94,7 @@ class OldModule:
             for node in self.file.tree.body
             if isinstance(node, ast.Import | ast.ImportFrom)
             and not any(self._is_first_party(module) for module in _modules(node, self.file.module))
-            for name in _bound(node)
+            for name in bound(node)
             if not self.is_reached(name)
         }
         return {name: symbol for name, symbol in self.forwarded.items() if name not in outside}
@@ -150,7 +152,7 @@ class OldModule:
             name: node.lineno
             for node in self.file.tree.body
             if isinstance(node, ast.Import | ast.ImportFrom) and not _is_future(node)
-            for name in _bound(node)
+            for name in bound(node)
             if name not in self.file.exported and not self.is_reached(name) and name not in self.forwarded
         }
         scopes = self.file.scopes(lines)
@@ -205,7 +207,7 @@ class OldModule:
     def _import_left_behind(self, node: ast.Import | ast.ImportFrom) -> dict[str, Symbol] | None:
         if _is_future(node):
             return {}
-        names = [name for name in _bound(node) if name not in self.forwarded]
+        names = [name for name in bound(node) if name not in self.forwarded]
         first_party = any(self._is_first_party(module) for module in _modules(node, self.file.module))
         if "*" in names or (first_party and not all(self._used_by_definitions(name) for name in names)):
             return None  # imported for its side effects, or for others
@@ -312,18 +314,6 @@ _CONTAINERS = frozenset(
 )
 
 
-def defined(node: ast.stmt) -> str:
-    """The one name that a top-level statement defines, else ""."""
-    match node:
-        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return name
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return name
-        case ast.AugAssign(target=ast.Name(id=name)):
-            return name
-    return ""
-
-
 def _used_outside(scopes: Scopes, name: str, spans: Sequence[Span], roles: Collection[Role] | None = None) -> bool:
     """Whether an occurrence that means the module's own ``name`` stands outside the spans."""
     own = scopes.module.bound.get(name, [])
@@ -364,12 +354,6 @@ def _is_shared(value: ast.expr | None) -> bool:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
             return name in _CONTAINERS
     return False
-
-
-def _bound(node: ast.Import | ast.ImportFrom) -> list[str]:
-    if isinstance(node, ast.ImportFrom):
-        return [alias.asname or alias.name for alias in node.names]
-    return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
 
 
 def _modules(node: ast.Import | ast.ImportFrom, importer: str) -> list[str]:

@@ -14,8 +14,9 @@ from canonize_codemods.shims.inventory import Shim
 from canonize_codemods.source import Edit, SourceError, splice
 
 from .describe import fit
+from .exports import check_plain, without
 from .shim_users import Use, users
-from .taking_out import joined, unused, with_blank_lines_above, without_exports, without_imports
+from .taking_out import joined, unused, with_blank_lines_above, without_imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def _without_parts(file: File, shim: Shim) -> str:
     if "TYPE_CHECKING" not in free:
         parts = [node for node in parts if not isinstance(node, ast.ImportFrom) or node.module != "typing"]
     edits = [Edit(*span, "") for span in joined([with_blank_lines_above(file, node) for node in parts])]
-    edits += without_exports(file, shim.names)
+    check_plain(file, shim.names)
+    edits += without(file, shim.names)
     edits += without_imports(file, set(shim.kept) & free)
     return splice(file.source.text, edits)
 

@@ -26,8 +26,9 @@ from canonize_codemods.syntax.parse import parse
 
 from .exports import without
 from .leftovers import orphans, take_out
-from .old_module import OldModule, defined
-from .taking_out import blank_lines_kept
+from .old_module import OldModule
+from .taking_out import blank_lines_kept, joined
+from .top_level import defined
 from .work_out import GivesWay
 
 STAYS = frozenset({"would-cycle", "definition-stays", "unparsable"})  # codes that say that nothing was replaced
@@ -247,9 +248,7 @@ class _Replacement:
             if symbol.module not in self.closed
             and (name in used or (self.form is not ShimForm.NONE and not (name in state and name.startswith("_"))))
         )
-        edits = [
-            Edit(*blank_lines_kept(source.text, *span), "") for span in _merged([old.span(node) for node in nodes])
-        ]
+        edits = [Edit(*blank_lines_kept(source.text, *span), "") for span in joined([old.span(node) for node in nodes])]
         edits += without(self.file, names.keys() - set(kept)) if self.form is ShimForm.NONE else []
         by_module: dict[str, list[str]] = {}
         for name in kept:
@@ -325,14 +324,3 @@ class _Replacement:
         end = source.line_span(node.end_lineno or node.lineno)[1]
         ended = LINE_END.search(source.text, end - 1) is not None
         return Edit(end, end, f"{text}{newline}" if ended else f"{newline}{text}")
-
-
-def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without overlaps, neighbours as one: the comment below one definition may be the one above the next."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found

@@ -1,4 +1,4 @@
-"""Names that leave a module: its statements, imports and ``__all__`` without them."""
+"""Names that leave a module: its statements and imports without them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from canonize_codemods.rewriting.statement import read_statement
 from canonize_codemods.scopes import Role
 from canonize_codemods.source import LINE_END, Edit
 
+from .top_level import bound
+
 
 def with_blank_lines_above(file: File, node: ast.stmt) -> tuple[int, int]:
     source, line = file.source, node.lineno
@@ -19,6 +21,7 @@ def with_blank_lines_above(file: File, node: ast.stmt) -> tuple[int, int]:
 
 
 def joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without overlaps, neighbours as one: the comment below one definition may be the one above the next."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:
@@ -47,7 +50,7 @@ def without_imports(file: File, names: Collection[str]) -> list[Edit]:
     for site in file.sites:
         if site.block is not file.tree.body:
             continue
-        gone = [at for at, alias in enumerate(site.node.names) if _bound(site.node, alias) in names]
+        gone = [at for at, name in enumerate(bound(site.node)) if name in names]
         if not gone:
             continue
         if len(gone) < len(site.node.names):
@@ -56,10 +59,6 @@ def without_imports(file: File, names: Collection[str]) -> list[Edit]:
         else:
             edits.append(Edit(*_lines(file, site.node), ""))
     return edits
-
-
-def _bound(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
-    return alias.asname or (alias.name if isinstance(node, ast.ImportFrom) else alias.name.partition(".")[0])
 
 
 def _lines(file: File, node: ast.stmt) -> tuple[int, int]:
@@ -77,40 +76,6 @@ def _lines(file: File, node: ast.stmt) -> tuple[int, int]:
         if not blank(first - 1):
             break
     return source.line_span(first)[0], source.line_span(last)[1]
-
-
-def without_exports(file: File, names: Collection[str]) -> list[Edit]:
-    """``__all__`` without ``names``: a star import asks for each name that stands there."""
-    edits = []
-    for node in file.tree.body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=items) | ast.Tuple(elts=items)):
-                gone = [at for at, item in enumerate(items) if getattr(item, "value", None) in names]
-                if len(gone) == len(items) and gone:
-                    start, end = _extent(file, items[0])[0], _extent(file, items[-1])[1]
-                    rest = file.source.text[end : _extent(file, node.value)[1]]
-                    comma = rest.find(",")
-                    edits.append(Edit(start, end + comma + 1 if comma >= 0 else end, ""))
-                    continue
-                for at in gone:
-                    start, end = _extent(file, items[at])
-                    if at + 1 < len(items):
-                        edits.append(Edit(start, _extent(file, items[at + 1])[0], ""))
-                    else:
-                        before = max(each for each in range(at) if each not in gone)
-                        start = _extent(file, items[before])[1]
-                        edits = [edit for edit in edits if edit.start < start]
-                        edits.append(Edit(start, end, ""))
-            case _ if "__all__" in ast.unparse(node).partition("\n")[0] and not isinstance(node, ast.If):
-                if any(isinstance(n, ast.Constant) and n.value in names for n in ast.walk(node)):
-                    raise ValueError("__all__ is not one plain list")
-    return edits
-
-
-def _extent(file: File, node: ast.expr) -> tuple[int, int]:
-    source = file.source
-    end = source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
-    return source.offset(node.lineno, node.col_offset), end
 
 
 def blank_lines_kept(text: str, start: int, end: int) -> tuple[int, int]:
