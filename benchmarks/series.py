@@ -15,9 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from canonize.cli.commands.migrate import commit_specs
 from canonize.cli.options import Output
-from canonize.cli.session import Derived, derive
+from canonize.cli.session import Derived, commit_specs, derive
 from canonize.git.repository import open_repository
 from canonize.git.series import write_series
 from canonize_codemods.migration.series import GroupBy, Options
@@ -48,7 +47,7 @@ def commits(tree: Path) -> None:
 
 def write(derived: Derived, branch: str) -> float:
     started = seconds()
-    write_series(derived.workspace.repo, "HEAD", branch, commit_specs(derived))
+    write_series(derived.workspace.repo, "HEAD", branch, commit_specs(derived.migration, derived.plan.digest))
     return seconds() - started
 
 

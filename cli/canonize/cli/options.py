@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,15 @@ MaxFiles = Annotated[int | None, typer.Option("--max-files", min=1, help="At mos
 MaxLines = Annotated[int | None, typer.Option("--max-lines", min=1, help="At most so many changed lines a commit.")]
 
 HERE = Path()
+
+
+class DiffFormat(StrEnum):
+    """How changes are printed that nobody has made yet."""
+
+    TEXT = "text"
+    PATCH = "patch"
+    STAT = "stat"
+    JSON = "json"
 
 
 class _Console(Console):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from canonize import __version__
 from canonize.cache.cache import open_cache
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
+from canonize.git.messages import compose_message
 from canonize.git.owners import owners_at
 from canonize.git.repository import Repository
 from canonize.git.runs import Outcome, Runs
+from canonize.git.series import CommitSpec
 from canonize.git.snapshot import dirty_paths
 from canonize.git.worktree import recover_in_place
 from canonize.plan.read import read_plan
@@ -36,6 +40,23 @@ class Derived:
     def left(self) -> bool:
         """Something stayed that the plan wanted changed: exit code 3."""
         return any(finding.severity is Severity.LEFT for finding in self.migration.findings)
+
+
+def commit_specs(migration: Migration, plan: str = "", people: Sequence[tuple[str, str]] = ()) -> list[CommitSpec]:
+    """Messages with their trailers (DESIGN.md §7) around the changesets; ``plan`` is the digest of one, if any."""
+    total = len(migration.changesets)
+    digest = [("Canonize-Plan", plan)] if plan else []
+    return [
+        CommitSpec(
+            compose_message(
+                changeset.title,
+                changeset.body,
+                [*digest, ("Canonize-Step", f"{number}/{total}"), ("Canonize-Version", __version__), *people],
+            ),
+            changeset.changes,
+        )
+        for number, changeset in enumerate(migration.changesets, 1)
+    ]
 
 
 def derive(

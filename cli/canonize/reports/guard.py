@@ -98,25 +98,13 @@ def to_sarif(
         Result(OLD_PATH, OLD_PATH.level, f"{message(found)}.", fingerprint, Location(found.path, found.line))
         for found, fingerprint in zip(imports, _fingerprints(imports), strict=True)
     ]
-    results += [
-        Result(
-            UNPARSABLE,
-            UNPARSABLE.level,
-            f"Nothing parses this: {each.message}.",
-            _digest("unparsable-file", each.path),
-            Location(each.path, each.line),
-        )
-        for each in unread
+    others = [
+        *((UNPARSABLE, f"Nothing parses this: {each.message}.", "unparsable-file", each) for each in unread),
+        *((OVERDUE, f"{each.message}.", "shim-outlived", each) for each in overdue),
     ]
     results += [
-        Result(
-            OVERDUE,
-            OVERDUE.level,
-            f"{each.message}.",
-            _digest("shim-outlived", each.path),
-            Location(each.path, each.line),
-        )
-        for each in overdue
+        Result(rule, rule.level, text, _digest(kind, each.path), Location(each.path, each.line))
+        for rule, text, kind, each in others
     ]
     return log((OLD_PATH, UNPARSABLE, OVERDUE), results, "guard")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from canonize.cli.boundary import DONE, FOUND, LEFT
 from canonize.cli.options import (
     HERE,
     Base,
+    DiffFormat,
     ExecutorName,
     GroupByOption,
     Jobs,
@@ -32,16 +32,9 @@ from canonize.workspace import locate
 from canonize_codemods.migration.series import GroupBy
 
 
-class Format(StrEnum):
-    TEXT = "text"
-    PATCH = "patch"
-    STAT = "stat"
-    JSON = "json"
-
-
 def diff(
     plan: PlanFile = None,
-    format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
+    format: Annotated[DiffFormat, typer.Option("--format", help="How to print it.")] = DiffFormat.TEXT,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything would change.")] = False,
     worktree: Annotated[bool, typer.Option("--worktree", help="Of the files on disk, not of the commit.")] = False,
     group_by: GroupByOption = GroupBy.PACKAGE,
@@ -66,12 +59,12 @@ def diff(
     migration = derived.migration
     if not worktree:
         warn_of_uncommitted(repository, out)
-    if as_json or format is Format.JSON:
+    if as_json or format is DiffFormat.JSON:
         print(json.dumps(to_json(migration, derived.plan.digest), indent=2))
-    elif format is Format.PATCH:
+    elif format is DiffFormat.PATCH:
         out.write(patch(migration.files()))
         render_findings(migration.findings, out.talk)
-    elif format is Format.STAT:
+    elif format is DiffFormat.STAT:
         render_stat(migration, out.result)
         render_findings(migration.findings, out.talk)
     else:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
 
-from canonize import __version__
 from canonize.cli.boundary import DONE, LEFT
 from canonize.cli.interactive import choose
 from canonize.cli.options import (
@@ -28,12 +26,11 @@ from canonize.cli.options import (
     Quiet,
     Repo,
 )
-from canonize.cli.session import Derived, derive, recover, series_options, warn_of_uncommitted
+from canonize.cli.session import Derived, commit_specs, derive, recover, series_options, warn_of_uncommitted
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.authors import Authorship, trailers
 from canonize.git.journal import Journal
-from canonize.git.messages import compose_message
 from canonize.git.rederive import is_current, own_tip
 from canonize.git.repository import Repository
 from canonize.git.runs import Run, Runs
@@ -111,7 +108,7 @@ def migrate(
         warn_of_uncommitted(repository, out)
         derived = _chosen(repository, derived, out, jobs, executor) if interactive else derived
         name = branch or default_branch(derived.plan)
-        specs = commit_specs(derived, trailers(repository, authorship))
+        specs = commit_specs(derived.migration, derived.plan.digest, trailers(repository, authorship))
         wanted = _Wanted(repository, name, start, specs, derived.plan.digest, authorship, run_hooks)
         if finished is not None and finished.is_for(name, start, derived.plan.digest):
             commits = repository.run("rev-list", "--reverse", f"{start}..{name}").decode("ascii").split()
@@ -194,27 +191,6 @@ def _chosen(repository: Repository, derived: Derived, out: Output, jobs: int | N
             f"what you took would break {broken[0]}{more}", "take what that needs, too; nothing was done"
         )
     return replace(derived, migration=migration)
-
-
-def commit_specs(derived: Derived, people: Sequence[tuple[str, str]] = ()) -> list[CommitSpec]:
-    """Messages with their trailers (DESIGN.md §7) around the changesets."""
-    total = len(derived.migration.changesets)
-    return [
-        CommitSpec(
-            compose_message(
-                changeset.title,
-                changeset.body,
-                [
-                    ("Canonize-Plan", derived.plan.digest),
-                    ("Canonize-Step", f"{number}/{total}"),
-                    ("Canonize-Version", __version__),
-                    *people,
-                ],
-            ),
-            changeset.changes,
-        )
-        for number, changeset in enumerate(derived.migration.changesets, 1)
-    ]
 
 
 def default_branch(plan: Plan) -> str:

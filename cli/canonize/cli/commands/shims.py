@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from canonize import __version__
 from canonize.cli.boundary import DONE, FOUND, LEFT, guarded
-from canonize.cli.options import HERE, Base, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
+from canonize.cli.options import HERE, Base, DiffFormat, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
+from canonize.cli.session import commit_specs
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.blame import origin_of
-from canonize.git.messages import compose_message
 from canonize.git.repository import Repository
-from canonize.git.series import CommitSpec, write_series
+from canonize.git.series import write_series
 from canonize.plan.read import read_plan
 from canonize.project_version import is_due, project_version
 from canonize.reports.diff_json import to_json as migration_json
@@ -45,13 +43,6 @@ PlanOption = Annotated[
 ]
 
 app = typer.Typer(help="Shims that there are; taking away those without users.", no_args_is_help=True)
-
-
-class Format(StrEnum):
-    TEXT = "text"
-    PATCH = "patch"
-    STAT = "stat"
-    JSON = "json"
 
 
 def list_shims(
@@ -89,7 +80,7 @@ def prune_shims(
     modules: Annotated[list[str] | None, typer.Argument(metavar="[MODULE]...", help="Just these shims.")] = None,
     branch: Annotated[str, typer.Option("--branch", "-b", help="The branch to make.")] = _DEFAULT_BRANCH,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")] = False,
-    format: Annotated[Format, typer.Option("--format", help="With --dry-run: how to print it.")] = Format.TEXT,
+    format: Annotated[DiffFormat, typer.Option("--format", help="With --dry-run: how to print it.")] = DiffFormat.TEXT,
     plan: PlanOption = None,
     base: Base = None,
     repo: Repo = HERE,
@@ -120,7 +111,7 @@ def prune_shims(
     migration = prune(_chosen(found, modules or ()), [each.shim for each in found], workspace.sources)
     commits: list[str] = []
     if migration.changesets and not dry_run:
-        commits = write_series(repository, workspace.commit, branch, _commit_specs(migration))
+        commits = write_series(repository, workspace.commit, branch, commit_specs(migration))
     _report(migration, out, format if dry_run else None, as_json, branch, workspace.commit, commits)
     return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
 
@@ -170,38 +161,23 @@ def _row(repository: Repository, commit: str, standing: Standing, remove_in: str
     )
 
 
-def _commit_specs(migration: Migration) -> list[CommitSpec]:
-    total = len(migration.changesets)
-    return [
-        CommitSpec(
-            compose_message(
-                changeset.title,
-                changeset.body,
-                [("Canonize-Step", f"{number}/{total}"), ("Canonize-Version", __version__)],
-            ),
-            changeset.changes,
-        )
-        for number, changeset in enumerate(migration.changesets, 1)
-    ]
-
-
 def _report(
     migration: Migration,
     out: Output,
-    dry_run: Format | None,
+    dry_run: DiffFormat | None,
     as_json: bool,
     branch: str,
     base: str,
     commits: Sequence[str],
 ) -> None:
-    if as_json or dry_run is Format.JSON:
+    if as_json or dry_run is DiffFormat.JSON:
         made = {"branch": branch if commits else None, "base": base, "commits": list(commits)}
         print(json.dumps({**migration_json(migration, patches=dry_run is not None), **made}, indent=2))
         return
-    if dry_run is Format.PATCH:
+    if dry_run is DiffFormat.PATCH:
         out.write(patch(migration.files()))
         render_findings(migration.findings, out.talk, every=True)
-    elif dry_run is Format.STAT:
+    elif dry_run is DiffFormat.STAT:
         render_stat(migration, out.result)
         render_findings(migration.findings, out.talk, every=True)
     elif dry_run is not None:
