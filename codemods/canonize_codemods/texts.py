@@ -58,6 +58,11 @@ _BLOCKS = {
 }
 
 
+def is_plan(data: bytes) -> bool:
+    """Whether a text is a plan of canonize's: it has to go on naming old paths."""
+    return b"[[consolidate]]" in data
+
+
 def kind_of(path: str) -> TextKind | None:
     """By the suffix."""
     return next((kind for suffix, kind in SUFFIXES.items() if path.endswith(suffix)), None)

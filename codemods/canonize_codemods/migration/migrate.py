@@ -15,7 +15,7 @@ from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.rewrite import Rewritten
 from canonize_codemods.rewriting.silent_patches import silent_patches
 from canonize_codemods.symbols import Symbol
-from canonize_codemods.texts import kind_of, rewrite_text
+from canonize_codemods.texts import is_plan, kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols, notes
 from .helper_file import check_helper, helper_path, new_helper, newer_helper
@@ -95,15 +95,16 @@ def _once(
     sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper, memory: Memory | None
 ) -> Migration:
     index, facts = build_index(sources, plan.source_roots, mapper, memory=memory)
+    python = facts.sources
     if problems := check_helper(plan, index, sources):
         raise PlanRefused(problems)
-    worked = work_out(plan, index, python_files(sources), facts.prefetch)
+    worked = work_out(plan, index, python, facts.prefetch)
     if problems := check_symbols(plan, index, worked.imported):
         raise PlanRefused(problems)
     stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
     goes = [d for d in worked.definitions if d.entry.shim is ShimForm.NONE]
     findings = [*worked.findings, *notes(plan, index, worked.imported)]
-    findings += member_users(plan, index, python_files(sources), facts.prefetch)
+    findings += member_users(plan, index, python, facts.prefetch)
     shims, said = _replace(stays, worked.moves, index, sources, plan)
     _, refused = _replace(goes, worked.moves, index, sources, plan)
     smaller = _without(
@@ -116,7 +117,7 @@ def _once(
     uses = [(definition.module, definition.canonical.module) for definition in stays]
     shims = [*new_helper(plan, index, sources, uses, shims), *shims]
     updates, unmended = newer_helper(plan, index, sources)
-    current = {**python_files(sources), **{c.path: c.after for c in shims if c.after is not None}}
+    current = {**python, **{c.path: c.after for c in shims if c.after is not None}}
     importers, found = _importers(plan, facts.layout, current, worked, mapper)
     current.update((change.path, change.after) for change in importers if change.after is not None)
     texts, unread = _texts(plan, sources, worked.moves)
@@ -187,8 +188,8 @@ def _texts(plan: Plan, sources: Mapping[str, bytes], moves: Moves) -> tuple[list
         kind = kind_of(path)
         if kind not in plan.texts or plan.excludes(path) or not any(word in data for word in words):
             continue
-        if b"[[consolidate]]" in data:
-            continue  # a plan: it has to go on naming old paths
+        if is_plan(data):
+            continue
         result = rewrite_text(path, data, kind, moves)
         if isinstance(result, FileChange):
             changes.append(result)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
+from canonize_codemods.texts import is_plan
 
 from .work_out import dotted_uses
 
@@ -27,8 +28,7 @@ class Remaining:
             facts.path for facts in self._mention(module, name) if self._asks(facts, module, name, seen | {module})
         ]
         path = re.compile(rb"(?<![\w.])" + re.escape(f"{module}.{name}".encode()).replace(rb"\.", rb"[.:]") + rb"\b")
-        plan = b"[[consolidate]]"
-        return found + [name for name, data in self.documents.items() if plan not in data and path.search(data)]
+        return found + [name for name, data in self.documents.items() if not is_plan(data) and path.search(data)]
 
     def of_module(self, module: str) -> list[str]:
         """Files that import the module, or name it in a string."""

@@ -21,7 +21,7 @@ from canonize_codemods.source import LINE_END, Source, SourceError
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse
-from canonize_codemods.texts import kind_of
+from canonize_codemods.texts import is_plan, kind_of
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -60,7 +60,7 @@ def users(shim: Shim, index: Index, sources: Mapping[str, bytes]) -> list[Use]:
         if holds_python(path, data):
             if last in data or (inside is not None and path.startswith(inside)):
                 python.append(path)
-        elif kind_of(path) is not None and last in data and b"[[consolidate]]" not in data:
+        elif kind_of(path) is not None and last in data and not is_plan(data):
             texts.append(path)
     index.prefetch(python)
     found: set[Use] = set()
