@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from rich.console import Console
 from rich.table import Table
@@ -91,13 +91,14 @@ def to_svg(points: Sequence[Point], title: str) -> str:
     """Two lines over the commits, a full and a dashed one, each named at its end: also readable without colour."""
     values = [[of(point.figures) for point in points] for *_, of in _LINES]
     top = _ceiling(max((value for line in values for value in line), default=0))
+    name, said = escape(one_line(title), quote=False), escape(_said(points), quote=False)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         'role="img" aria-labelledby="title said" font-family="DejaVu Sans, Arial, sans-serif" font-size="13">',
-        f'<title id="title">{escape(one_line(title))}</title>',
-        f'<desc id="said">{escape(_said(points))}</desc>',
+        f'<title id="title">{name}</title>',
+        f'<desc id="said">{said}</desc>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        f'<text x="{LEFT}" y="26" font-size="16" font-weight="bold" fill="#1b1f24">{escape(one_line(title))}</text>',
+        f'<text x="{LEFT}" y="26" font-size="16" font-weight="bold" fill="#1b1f24">{name}</text>',
     ]
     for step in range(5):
         value = top * step // 4

@@ -21,7 +21,7 @@ ON_MODULES = frozenset({"setitem", "delitem"})  # monkeypatch.setitem(sys.module
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
-    relative = {file.source.line_of(match.start()) for match in RELATIVE.finditer(file.source.text)}
+    relative = _relative_lines(file)
     lines = lines_with_paths(file, moves) | relative
     if not lines:
         return
@@ -106,6 +106,11 @@ def _aliased(file: File, node: ast.AST, moves: Moves) -> Iterator[ast.expr]:
         target = moves.modules.get(str(key.value)) if isinstance(key, ast.Constant) else None
         if target is not None and target.module == module:
             yield key
+
+
+def _relative_lines(file: File) -> set[int]:
+    text = file.source.text
+    return {file.source.line_of(m.start()) for m in RELATIVE.finditer(text)} if "import_module" in text else set()
 
 
 def _strings(node: ast.AST) -> Iterator[tuple[ast.Constant, bool]]:

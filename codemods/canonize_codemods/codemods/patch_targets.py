@@ -26,7 +26,8 @@ _MULTIPLE = re.compile(r"\bpatch\.multiple\(")
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     lines = lines_with_paths(file, moves)
-    lines |= {file.source.line_of(match.start()) for match in _MULTIPLE.finditer(file.source.text)}
+    if "patch.multiple(" in file.source.text:
+        lines |= {file.source.line_of(match.start()) for match in _MULTIPLE.finditer(file.source.text)}
     _leave_computed(file, moves, edits)
     for call, literal, path in _targets(file, lines):
         found = moves.lookup(path)
@@ -55,7 +56,7 @@ def _leave_keywords(call: ast.Call, module: str, moves: Moves, edits: Edits) -> 
 
 def _leave_computed(file: File, moves: Moves, edits: Edits) -> None:
     """A target that is no plain string, in a file where old paths stand: maybe that is what it comes to."""
-    if not _CALL.search(file.source.text):
+    if not any(call in file.source.text for call in ("patch(", "setattr(", "delattr(")):
         return
     known = {path: line for line, path in reversed(file.quoted_paths) if path in moves.paths | moves.interesting}
     for call in walk_lines(file.tree, {file.source.line_of(m.start()) for m in _CALL.finditer(file.source.text)}):

@@ -27,11 +27,13 @@ def helper_path(plan: Plan, index: Index, sources: Mapping[str, bytes], uses: Se
     if plan.helper:
         return plan.helper
     folders = list(dict.fromkeys(_folders(index, uses)))
-    present = sorted((path for path in sources if path.endswith("/_moved.py")), key=len)
-    known = [path for path in present if is_helper(sources, path) and path in index.layout.by_module.values()]
+    present = sorted((path for path in sources if path.casefold().endswith(NAMES)), key=len)
+    helpers = {path for path in present if is_helper(sources, path)}
+    taken = {path.casefold() for path in present if path not in helpers}
+    modules = set(index.layout.by_module.values()) if helpers else set()
+    known = [path for path in present if path in helpers and path.endswith("/_moved.py") and path in modules]
     candidates = [path for folder in folders for path in known if path.startswith(folder)]
     for folder in folders:
-        taken = {path.casefold() for path in sources if path.startswith(folder) and not is_helper(sources, path)}
         named = (folder + name for name in NAMES)
         candidates.append(next((path for path in named if path.casefold() not in taken), folder + NAMES[0]))
     return next((path for path in candidates if not _leads_back(index, path, uses)), candidates[-1])

@@ -18,6 +18,8 @@ from .moves import Moves
 _PROGRAM = re.compile(
     r"(?<![\w.])(?:exec|eval|compile|Timer|runctx)\s*\(|(?<![\w.])exec\s+[^\s=(]|\b(?:timeit|cProfile|profile|pdb)\.\w+\("
 )
+# What stands in every text in which it finds something: looking for these first is much faster.
+_RUNNERS = ("exec", "eval", "compile", "Timer", "runctx", "timeit.", "cProfile.", "profile.", "pdb.")
 _EXAMPLE = re.compile(r"^[ \t]*(?:>>>|\.\.\.) ([^\r\n]*)", re.MULTILINE)
 # Calls through which code reaches local names as text.
 _BY_TEXT = re.compile(
@@ -101,7 +103,8 @@ def hidden_program(file: File, scope: Scope, name: str) -> str:
     text = file.source.text
     if MAGIC in text and re.search(rf"{re.escape(MAGIC)}[^\n]*[%!][^\n]*\b{re.escape(name)}\b", text):
         return f"a magic of IPython uses {name}"
-    runs, examples = _PROGRAM.search(text), scope.kind == "module" and ">>>" in text
+    runs = any(word in text for word in _RUNNERS) and _PROGRAM.search(text)
+    examples = scope.kind == "module" and ">>>" in text
     word = re.compile(rf"\b{re.escape(name)}\b")
     prose = set()
     for node in ast.walk(file.tree) if runs or examples else ():

@@ -20,8 +20,8 @@ def helper_source() -> bytes:
 
 def helper_version(source: bytes) -> int | None:
     """The version that a vendored helper says it has; None for a file that is not one."""
-    match = _VERSION.search(source)
-    return int(match.group(1)) if match and b"Vendored by canonize" in source else None
+    match = _VERSION.search(source) if b"Vendored by canonize" in source else None
+    return int(match.group(1)) if match else None
 
 
 def is_own_edit(source: bytes) -> bool:
