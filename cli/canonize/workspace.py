@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,8 @@ from canonize.git.snapshot import (
     Entry,
     Skipped,
     list_commit,
-    list_worktree,
     read_commit_blobs,
-    read_worktree_files,
+    read_worktree,
 )
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.layout import PROJECT_FILES
@@ -58,15 +57,20 @@ def open_commit(repo: Repository, rev: str = "HEAD", texts: Collection[TextKind]
     """Raises CanonizeError for an unknown revision, and where there is no commit yet."""
     commit = repo.resolve(rev)
     skipped: list[Skipped] = []
-    entries = _wanted(list_commit(repo, commit, skipped), skipped, texts)
-    return Workspace(repo, commit, dict(read_commit_blobs(repo, entries, skipped)), skipped, _blobs(entries))
+    listed = [entry for entry in list_commit(repo, commit, skipped) if _is_wanted(entry.path, texts)]
+    entries = [entry for entry in listed if _is_small(entry, skipped)]
+    sources = dict(read_commit_blobs(repo, entries, skipped))
+    return Workspace(repo, commit, sources, skipped, {entry.path: entry.blob for entry in entries})
 
 
 def open_worktree(repo: Repository, texts: Collection[TextKind] = ()) -> Workspace:
     """The tracked files as they are on disk."""
     skipped: list[Skipped] = []
-    entries = _wanted(list_worktree(repo, skipped, lambda path: _is_wanted(path, texts)), skipped, texts)
-    return Workspace(repo, "", dict(read_worktree_files(repo, entries, skipped)), skipped, _blobs(entries))
+    sources, blobs = {}, {}
+    for entry, data in read_worktree(repo, skipped, lambda path: _is_wanted(path, texts)):
+        if _is_small(entry, skipped):
+            sources[entry.path], blobs[entry.path] = data, entry.blob
+    return Workspace(repo, "", sources, skipped, blobs)
 
 
 def locate(directory: Path) -> Repository:
@@ -99,20 +103,10 @@ def require_branch(repo: Repository) -> str:
     return branch
 
 
-def _blobs(entries: Iterable[Entry]) -> dict[str, str]:
-    return {entry.path: entry.blob for entry in entries}
-
-
-def _wanted(entries: Sequence[Entry], skipped: list[Skipped], texts: Collection[TextKind]) -> list[Entry]:
-    found = []
-    for entry in entries:
-        if not _is_wanted(entry.path, texts):
-            continue
-        if entry.size > TOO_LARGE:
-            skipped.append(Skipped(entry.path, f"{entry.size / 1e6:.0f} MB"))
-        else:
-            found.append(entry)
-    return found
+def _is_small(entry: Entry, skipped: list[Skipped]) -> bool:
+    if entry.size > TOO_LARGE:
+        skipped.append(Skipped(entry.path, f"{entry.size / 1e6:.0f} MB"))
+    return entry.size <= TOO_LARGE
 
 
 def _is_wanted(path: str, texts: Collection[TextKind]) -> bool:

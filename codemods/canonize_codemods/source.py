@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 # The lines that Python's own tokenizer sees: form feeds and U+2028 do not end one.
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -71,7 +72,10 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """Character offset at which each line begins; line 1 is at index 0."""
-        return [0, *(match.end() for match in LINE_END.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in LINE_END.finditer(self.text))]
+        lengths = [len(line) + 1 for line in self.text.split("\n")]  # several times as fast
+        return list(accumulate(lengths[:-1], initial=0))
 
     @cached_property
     def newline(self) -> str:
@@ -90,10 +94,30 @@ class Source:
     def line_of(self, offset: int) -> int:
         return bisect_right(self.line_starts, offset)
 
+    def lines_with(self, words: Iterable[str]) -> list[int]:
+        """The lines on which any of the words stands as a whole, sorted.
+
+        By ``str.find``: a regular expression that begins with a word boundary takes ten times as long.
+        """
+        text = self.text
+        found = set()
+        for word in filter(None, words):
+            at = text.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if not (_in_word(text[at - 1 : at]) or _in_word(text[end : end + 1])):
+                    found.add(self.line_of(at))
+                at = text.find(word, end)
+        return sorted(found)
+
     def line_span(self, line: int) -> tuple[int, int]:
         """Offsets of a line, its line end included."""
         starts = self.line_starts
         return starts[line - 1], starts[line] if line < len(starts) else len(self.text)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:

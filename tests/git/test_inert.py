@@ -11,7 +11,7 @@ from tests.git.repos import Sandbox, edit
 from canonize.errors import CanonizeError
 from canonize.git.repository import Repository
 from canonize.git.series import CommitSpec, write_series
-from canonize.git.snapshot import dirty_paths, list_commit, list_worktree, read_commit_blobs, read_worktree_files
+from canonize.git.snapshot import dirty_paths, list_commit, read_commit_blobs, read_worktree
 from canonize.git.worktree import write_in_place
 
 HOOKS = ("reference-transaction", "post-index-change", "pre-commit", "commit-msg", "post-commit", "post-checkout")
@@ -126,7 +126,7 @@ def do_everything(repo: Repository) -> None:
     repo.check_branch_name("new")
     entries = list_commit(repo, commit)
     list(read_commit_blobs(repo, entries))
-    list(read_worktree_files(repo, list_worktree(repo)))
+    list(read_worktree(repo))
     dirty_paths(repo)
     write_series(repo, commit, "new", [CommitSpec("a commit\n", [edit("a.py", b"1\n", b"4\n")])])
     write_in_place(repo, [edit("a.py", b"1\n", b"4\n")], allow_dirty=True)

@@ -12,9 +12,8 @@ from canonize.git.snapshot import (
     Skipped,
     dirty_paths,
     list_commit,
-    list_worktree,
     read_commit_blobs,
-    read_worktree_files,
+    read_worktree,
 )
 
 
@@ -25,9 +24,8 @@ def test_a_commit_and_its_clean_checkout_read_alike(sandbox: Sandbox) -> None:
     entries = list_commit(repo, commit)
 
     assert {entry.path for entry in entries} == set(files)
-    assert list_worktree(repo) == entries
+    assert list(read_worktree(repo)) == [(entry, files[entry.path]) for entry in entries]
     assert dict(read_commit_blobs(repo, entries)) == files
-    assert dict(read_worktree_files(repo, entries)) == files
     assert [path for path, _ in read_commit_blobs(repo, entries)] == [entry.path for entry in entries]
 
 
@@ -47,7 +45,7 @@ def test_sha256(tmp_path: Path) -> None:
     entries = list_commit(repo, commit)
 
     assert len(entries[0].blob) == 64
-    assert list_worktree(repo) == entries
+    assert [entry for entry, _ in read_worktree(repo)] == entries
     assert dict(read_commit_blobs(repo, entries)) == {"a.py": b"1\n"}
 
 
@@ -61,7 +59,7 @@ def test_links_and_submodules_are_skipped(sandbox: Sandbox, tmp_path: Path) -> N
     in_commit: list[Skipped] = []
     in_worktree: list[Skipped] = []
     list_commit(repo, commit, in_commit)
-    list_worktree(repo, in_worktree)
+    list(read_worktree(repo, in_worktree))
 
     assert in_commit == in_worktree == [Skipped("link.py", "a symbolic link"), Skipped("sub", "a submodule")]
 
@@ -82,11 +80,11 @@ def test_the_working_tree_is_what_is_on_disk(sandbox: Sandbox) -> None:
     sandbox.write({"edited.py": b"other\n", "untracked.py": b""})
     (sandbox.path / "gone.py").unlink()
     repo = sandbox.open()
-    entries = list_worktree(repo)
+    found = {entry.path: (entry.blob, data) for entry, data in read_worktree(repo)}
 
-    assert [entry.path for entry in entries] == ["edited.py", "same.py"]
-    assert entries[0].blob == repo.blob_id(b"other\n")
-    assert dict(read_worktree_files(repo, entries)) == {"edited.py": b"other\n", "same.py": b"3\n"}
+    assert list(found) == ["edited.py", "same.py"]
+    assert found["edited.py"] == (repo.blob_id(b"other\n"), b"other\n")
+    assert found["same.py"] == (repo.blob_id(b"3\n"), b"3\n")
 
 
 def test_a_blob_id_is_that_of_the_bytes_on_disk_where_git_converts_line_ends(sandbox: Sandbox) -> None:
@@ -94,8 +92,9 @@ def test_a_blob_id_is_that_of_the_bytes_on_disk_where_git_converts_line_ends(san
     (sandbox.path / "a.py").unlink()
     sandbox.git("checkout", "--", "a.py")
     repo = sandbox.open()
-    [entry] = list_worktree(repo, wanted=lambda path: path.endswith(".py"))
+    [(entry, data)] = read_worktree(repo, wanted=lambda path: path.endswith(".py"))
 
+    assert data == b"1\r\n"
     assert entry.blob == repo.blob_id(b"1\r\n")
 
 
@@ -105,7 +104,7 @@ def test_only_what_is_wanted_is_read(sandbox: Sandbox) -> None:
     os.mkfifo(sandbox.path / "b.bin")
     skipped: list[Skipped] = []
 
-    assert len(list_worktree(sandbox.open(), skipped, lambda path: path.endswith(".py"))) == 1
+    assert len(list(read_worktree(sandbox.open(), skipped, lambda path: path.endswith(".py")))) == 1
     assert skipped == []
 
 
@@ -126,7 +125,7 @@ def test_nothing_is_read_through_a_link_or_a_pipe(sandbox: Sandbox, tmp_path: Pa
     skipped: list[Skipped] = []
     repo = sandbox.open()
 
-    assert [entry.path for entry in list_worktree(repo, skipped)] == ["real.py"]
+    assert [entry.path for entry, _ in read_worktree(repo, skipped)] == ["real.py"]
     assert skipped == [
         Skipped("dir/a.py", "behind a symbolic link, or below a file"),
         Skipped("link.py", "a symbolic link"),
@@ -135,25 +134,13 @@ def test_nothing_is_read_through_a_link_or_a_pipe(sandbox: Sandbox, tmp_path: Pa
     ]
 
 
-def test_a_file_that_changes_between_listing_and_reading_is_left_out(sandbox: Sandbox) -> None:
-    sandbox.commit({"a.py": b"1", "b.py": b"2", "c.py": b"3"})
-    repo = sandbox.open()
-    entries = list_worktree(repo)
-    sandbox.write({"a.py": b"other"})
-    (sandbox.path / "c.py").unlink()
-    skipped: list[Skipped] = []
-
-    assert dict(read_worktree_files(repo, entries, skipped)) == {"b.py": b"2"}
-    assert skipped == [Skipped("a.py", "changed while it was read"), Skipped("c.py", "not on disk")]
-
-
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_without_permission_is_noted(sandbox: Sandbox) -> None:
     sandbox.commit({"a.py": b"1"})
     (sandbox.path / "a.py").chmod(0)
     skipped: list[Skipped] = []
 
-    assert list_worktree(sandbox.open(), skipped) == []
+    assert list(read_worktree(sandbox.open(), skipped)) == []
     assert skipped == [Skipped("a.py", "Permission denied")]
 
 
@@ -166,7 +153,7 @@ def test_an_unmerged_path_is_skipped_once(sandbox: Sandbox) -> None:
     sandbox.git("merge", "side", check=False)
     skipped: list[Skipped] = []
 
-    assert [entry.path for entry in list_worktree(sandbox.open(), skipped)] == ["b.py"]
+    assert [entry.path for entry, _ in read_worktree(sandbox.open(), skipped)] == ["b.py"]
     assert skipped == [Skipped("a.py", "unmerged")]
     assert dirty_paths(sandbox.open()) == {"a.py"}
 

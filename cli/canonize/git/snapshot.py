@@ -52,15 +52,15 @@ def list_commit(repo: Repository, commit: str, skipped: list[Skipped] | None = N
     return entries
 
 
-def list_worktree(
+def read_worktree(
     repo: Repository, skipped: list[Skipped] | None = None, wanted: Callable[[str], bool] = lambda path: True
-) -> list[Entry]:
-    """The tracked regular files that are on disk, among the ``wanted`` paths, in git's order.
+) -> Iterator[tuple[Entry, bytes]]:
+    """The tracked regular files that are on disk, among the ``wanted`` paths, in git's order, with their bytes.
 
     ``mode`` is the index's.  ``blob`` is computed from the bytes on disk: the index would be wrong about edited files,
-    and about those behind a filter or a line end conversion.
+    and about those behind a filter or a line end conversion; and what is cached under ``blob`` must be true of it.
+    A file that can't be read or is behind a symbolic link is left out and noted.
     """
-    entries = []
     with Tree(repo.root) as tree:
         for line in _records(repo.run("ls-files", "--stage", "-z")):
             facts, path = line.split("\t", 1)
@@ -77,8 +77,7 @@ def list_worktree(
             except OSError as error:
                 _note(skipped, path, why(error))
             else:
-                entries.append(Entry(path, mode, repo.blob_id(data), len(data)))
-    return entries
+                yield Entry(path, mode, repo.blob_id(data), len(data)), data
 
 
 def read_commit_blobs(
@@ -103,27 +102,6 @@ def read_commit_blobs(
         for reader in readers:
             if (done := reader.finish()).status:
                 raise failure("cat-file", done)
-
-
-def read_worktree_files(
-    repo: Repository, entries: Sequence[Entry], skipped: list[Skipped] | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """The path and the bytes of each entry of ``list_worktree``, in order.
-
-    A file that can't be read, is behind a symbolic link, or changed since it was listed is left out and noted: what is
-    cached under ``blob`` must be true of ``blob``.
-    """
-    with Tree(repo.root) as tree:
-        for entry in entries:
-            try:
-                data, _ = tree.read(entry.path)
-            except OSError as error:
-                _note(skipped, entry.path, why(error))
-                continue
-            if repo.blob_id(data) != entry.blob:
-                _note(skipped, entry.path, "changed while it was read")
-                continue
-            yield entry.path, data
 
 
 def tracked_paths(repo: Repository) -> frozenset[str]:

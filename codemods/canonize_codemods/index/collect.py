@@ -1,11 +1,13 @@
 """Syntax tree → facts about one module.
 
 Only statements are visited, never expressions: an import cannot hide in one, and most of a tree is expressions.
+Nor are functions in which no word stands that could matter, which is most of them.
 """
 
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -20,6 +22,8 @@ from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportF
 from .fingerprints import words_of
 from .text_names import named_in_strings
 
+# All that is collected inside functions begins with one of these.
+_TELLING = ("import", "class", "global")
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -34,7 +38,7 @@ def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = 
     except SourceError as error:
         return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
     try:
-        facts = _facts_of(tree, path, module, is_package, engine, source if deep else None)
+        facts = _facts_of(tree, path, module, is_package, engine, source, deep)
     except RecursionError:  # the parser goes deeper than Python code can follow
         return ModuleFacts(path, module, is_package, error=TOO_DEEP)
     named = named_in_strings(source.text, module, is_package)
@@ -42,10 +46,9 @@ def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = 
 
 
 def _facts_of(
-    tree: ast.Module, path: str, module: str, is_package: bool, engine: str, source: Source | None
+    tree: ast.Module, path: str, module: str, is_package: bool, engine: str, source: Source, deep: bool
 ) -> ModuleFacts:
-    """With a ``source``, deep ones."""
-    collector = _Collector(module, is_package, source)
+    collector = _Collector(module, is_package, source, deep)
     collector.block(tree.body, Guard.NONE)
     return ModuleFacts(
         path=path,
@@ -60,7 +63,7 @@ def _facts_of(
         functions=tuple(collector.functions),
         instances=tuple(collector.instances),
         engine=engine,
-        deep=source is not None,
+        deep=deep,
     )
 
 
@@ -115,9 +118,9 @@ def guarded_blocks(node: ast.stmt, guard: Guard) -> Iterator[tuple[list[ast.stmt
 
 
 class _Collector:
-    def __init__(self, module: str, is_package: bool, source: Source | None) -> None:
-        self.module, self.is_package, self.source = module, is_package, source
-        self.deep = source is not None
+    def __init__(self, module: str, is_package: bool, source: Source, deep: bool) -> None:
+        self.module, self.is_package, self.source, self.deep = module, is_package, source, deep
+        self.telling = source.lines_with(_TELLING)
         self.imports: list[ImportFact] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.exported: list[str] | None = None
@@ -298,7 +301,8 @@ class _Collector:
         self._globals = frozenset(name for child in node.body if isinstance(child, ast.Global) for name in child.names)
         self._scope.append(node.name)
         self._function_depth += 1
-        self.block(node.body, Guard.TYPE_CHECKING if guard is Guard.TYPE_CHECKING else Guard.NONE)
+        if self._may_tell(node):
+            self.block(node.body, Guard.TYPE_CHECKING if guard is Guard.TYPE_CHECKING else Guard.NONE)
         self._function_depth -= 1
         self._scope.pop()
         self._globals = outer
@@ -325,8 +329,12 @@ class _Collector:
         self._scope.pop()
         self._globals = outer
 
+    def _may_tell(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        at = bisect_left(self.telling, node.body[0].lineno)
+        return at < len(self.telling) and self.telling[at] <= (node.end_lineno or node.lineno)
+
     def _words(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bytes:
-        if self.source is None or self._scope:
+        if not self.deep or self._scope:
             return b""
         start, end = self.source.line_span(node.lineno)[0], self.source.line_span(node.end_lineno or node.lineno)[1]
         return words_of(self.source.text[start:end], node.name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from canonize_codemods.changes import Finding, Reason, Severity
-from canonize_codemods.scopes import Occurrence, Scopes, analyse, mention_lines
+from canonize_codemods.scopes import Occurrence, Scopes, analyse
 from canonize_codemods.source import TOO_DEEP, Edit, Source, SourceError
 from canonize_codemods.syntax.parse import parse, with_fstring_positions
 
@@ -72,7 +72,7 @@ class File:
         key = frozenset(names)
         known = self._scopes.get(key)
         if known is None:
-            lines = mention_lines(self.source, key)
+            lines = self.source.lines_with(key)
             try:
                 tree = with_fstring_positions(self.source, self.tree, self.engine, key, lines)
                 known = self._scopes[key] = analyse(self.source, tree, key)

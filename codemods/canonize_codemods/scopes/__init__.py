@@ -6,6 +6,6 @@ Positions are character offsets into the source's text.
 """
 
 from .model import NamedByText, Occurrence, Role, Scope, Scopes
-from .walker import analyse, mention_lines
+from .walker import analyse
 
-__all__ = ["NamedByText", "Occurrence", "Role", "Scope", "Scopes", "analyse", "mention_lines"]
+__all__ = ["NamedByText", "Occurrence", "Role", "Scope", "Scopes", "analyse"]

@@ -42,20 +42,12 @@ def analyse(source: Source, tree: ast.Module, names: Iterable[str]) -> Scopes:
     return Scopes(walker.module, walker.occurrences)
 
 
-def mention_lines(source: Source, names: Iterable[str]) -> list[int]:
-    """The lines on which any of the names stands as a whole word, sorted."""
-    words = "|".join(map(re.escape, sorted(names)))
-    if not words:
-        return []
-    return sorted({source.line_of(match.start()) for match in re.finditer(rf"\b(?:{words})\b", source.text)})
-
-
 class _Walker:
     def __init__(self, source: Source, names: frozenset[str]) -> None:
         self.source, self.names = source, names
         self.module = Scope("module")
         self.occurrences: list[Occurrence] = []
-        self._lines = mention_lines(source, names)
+        self._lines = source.lines_with(names)
         self._offset: Callable[[int, int], int] = source.offset
         self._role = Role.LOAD
         self._bodies: list[tuple[int, int, Scope]] = []  # first line, last line, scope of the functions and classes
