@@ -75,7 +75,7 @@ def test_every_option_is_in_the_reference() -> None:
 
 def test_every_key_of_the_plan_is_in_the_reference() -> None:
     text = (REFERENCE / "plan.md").read_text()
-    assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == read._PROJECT | read._ENTRY
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == read.PROJECT_KEYS | read.ENTRY_KEYS
 
 
 def test_every_value_of_the_plan_is_in_the_reference() -> None:

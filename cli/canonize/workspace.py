@@ -77,11 +77,6 @@ def locate(directory: Path) -> Repository:
     return open_repository(directory)
 
 
-def plan_path(repo: Repository, plan: Path | None) -> Path:
-    """As given, relative to the current folder; by default canonize.toml at the repository's root."""
-    return plan if plan is not None else repo.root / "canonize.toml"
-
-
 def line_length(pyproject: bytes) -> int | None:
     """What the project's formatter is told; None where nothing is said."""
     try:

@@ -102,6 +102,7 @@ class Plan:
     warning: Category = Category.DEPRECATION
     leftovers: Leftovers = Leftovers.REPORT
     digest: str = ""  # of the plan's text, for the commits' trailer
+    file: str = "canonize.toml"  # which has the entries
 
     def excludes(self, path: str) -> bool:
         return any(fnmatch(path, pattern) for pattern in self.exclude)

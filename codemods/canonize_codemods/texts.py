@@ -43,6 +43,8 @@ _PARTS = {
     TextKind.INI: re.compile(r"^[ \t]*[#;][^\n]*|(?P<part>[^\n]+)", re.MULTILINE),
     TextKind.YAML: re.compile(rf"(?P<part>{_STRING}|(?:[^#\"'\n]|(?<=\S)[#\"'])+)|#[^\n]*", re.DOTALL),
 }
+# A plan in a pyproject.toml: from its first table to the next one of somebody else's.
+_PLAN = re.compile(r"^[ \t]*\[\[?tool\.canonize\b.*?(?=^[ \t]*\[(?!\[?tool\.canonize\b)|\Z)", re.MULTILINE | re.DOTALL)
 # Blocks of Python: fenced ones of Markdown, and directives of reStructuredText.
 _BLOCKS = {
     TextKind.MARKDOWN: re.compile(
@@ -63,6 +65,12 @@ def is_plan(data: bytes) -> bool:
     return b"[[consolidate]]" in data
 
 
+def without_plan(data: bytes) -> bytes:
+    """A pyproject.toml without the plan in it; all else as it is, and at its line."""
+    text = data.decode("utf-8", "surrogateescape")
+    return _PLAN.sub(lambda match: "\n" * match[0].count("\n"), text).encode("utf-8", "surrogateescape")
+
+
 def kind_of(path: str) -> TextKind | None:
     """By the suffix."""
     return next((kind for suffix, kind in SUFFIXES.items() if path.endswith(suffix)), None)
@@ -81,9 +89,14 @@ def rewrite_text(path: str, data: bytes, kind: TextKind, moves: Moves) -> FileCh
     if parts is None:
         new = _paths(text, 0, text, moves, reasons)
     else:
-        new = parts.sub(
-            lambda m: m[0] if m["part"] is None else _paths(m["part"], m.start("part"), text, moves, reasons), text
-        )
+        plans = [match.span() for match in _PLAN.finditer(text)] if kind is TextKind.TOML else []
+
+        def replaced(match: re.Match[str]) -> str:
+            if match["part"] is None or any(start <= match.start() < end for start, end in plans):
+                return match[0]
+            return _paths(match["part"], match.start("part"), text, moves, reasons)
+
+        new = parts.sub(replaced, text)
     after = new.encode()
     return FileChange(path, data, after, tuple(reasons)) if after != data else None
 

@@ -11,6 +11,7 @@ from canonize import __version__
 from canonize.cli.boundary import guarded
 from canonize.cli.commands.audit import audit
 from canonize.cli.commands.cache import cache
+from canonize.cli.commands.config import config
 from canonize.cli.commands.demo import demo
 from canonize.cli.commands.diff import diff
 from canonize.cli.commands.guard import guard
@@ -19,16 +20,19 @@ from canonize.cli.commands.plan import plan
 from canonize.cli.commands.shims import app as shims
 from canonize.cli.commands.undo import undo
 from canonize.cli.commands.verify import verify
+from canonize.cli.group import Group, every_command
 
 app = typer.Typer(
     help="Move a Python code base to one canonical class, module or function, one reviewable commit at a time.",
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (audit, plan, diff, migrate, verify, undo, guard, cache, demo):
+for command in (audit, plan, diff, migrate, verify, undo, guard, config, cache, demo):
     app.command()(guarded(command))
 app.add_typer(shims, name="shims")
+every_command(app)
 
 
 def _version(wanted: bool) -> None:
@@ -40,6 +44,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error; with any command.")] = False,
 ) -> None:
     """Audit, plan, preview, migrate, verify."""
 

@@ -16,6 +16,7 @@ from canonize.errors import CanonizeError, one_line
 P = ParamSpec("P")
 
 DONE, FOUND, UNUSABLE, LEFT, INTERRUPTED = 0, 1, 2, 3, 130
+DEBUG = "CANONIZE_DEBUG"
 
 
 def guarded(function: Callable[P, int]) -> Callable[P, None]:
@@ -34,7 +35,7 @@ def _run(function: Callable[[], int]) -> int:
         sys.stdout.flush()
         return code
     except CanonizeError as error:
-        _say(error.cause, error.remedy)
+        say_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         _say("interrupted", "nothing is half done; run it again")
@@ -44,10 +45,20 @@ def _run(function: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
-        if os.environ.get("CANONIZE_DEBUG"):
+        if os.environ.get(DEBUG):
             traceback.print_exc()
-        _say(f"a defect of canonize: {type(error).__name__}: {error}", "set CANONIZE_DEBUG=1 and report what it prints")
+        _say(
+            f"a defect of canonize: {type(error).__name__}: {error}",
+            "run it again with --debug, and report what it prints",
+        )
         return UNUSABLE
+
+
+def say_error(error: CanonizeError) -> None:
+    """One line of cause, one of remedy; before them the traceback, if it was asked for."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    _say(error.cause, error.remedy)
 
 
 def _say(cause: str, remedy: str) -> None:

@@ -8,9 +8,11 @@ import typer
 
 from canonize.cli.boundary import guarded
 from canonize.cli.commands.guard import guard
+from canonize.cli.configured import Configured
+from canonize.cli.group import Group
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-app.command()(guarded(guard))
+app = typer.Typer(cls=Group, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.command(cls=Configured)(guarded(guard))
 
 
 @app.callback()

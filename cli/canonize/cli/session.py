@@ -18,8 +18,8 @@ from canonize.git.runs import Outcome, Runs
 from canonize.git.series import CommitSpec
 from canonize.git.snapshot import dirty_paths
 from canonize.git.worktree import recover_in_place
-from canonize.plan.read import read_plan
-from canonize.workspace import Workspace, open_commit, open_worktree, plan_path
+from canonize.plan.read import find_plan
+from canonize.workspace import Workspace, open_commit, open_worktree
 from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.kinds import may_hold_python
 from canonize_codemods.migration.migrate import PlanRefused, migrate
@@ -70,8 +70,7 @@ def derive(
     options: Options | None = None,
 ) -> Derived:
     """Read the plan and the files, and work the migration out.  Raises CanonizeError."""
-    path = plan_path(repo, plan_file)
-    plan = read_plan(path)
+    plan = find_plan(repo.root, plan_file)
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         if worktree:
             workspace = open_worktree(repo, plan.texts)
@@ -83,7 +82,7 @@ def derive(
         except PlanRefused as refused:
             problem, *more = refused.problems
             rest = f" (and {len(more)} more like it)" if more else ""
-            where = f"{path.name}:{problem.line}: " if problem.line else f"{path.name}: "
+            where = f"{plan.file}:{problem.line}: " if problem.line else f"{plan.file}: "
             raise CanonizeError(f"{where}{problem.message}{rest}", problem.remedy) from None
     migration = replace(found, findings=tuple(sorted({*found.findings, *workspace.findings()})))
     return Derived(workspace, plan, migration)

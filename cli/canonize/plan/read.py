@@ -1,17 +1,18 @@
-"""``canonize.toml`` → Plan, or an error that names the line and the remedy (DESIGN.md §5)."""
+"""``canonize.toml`` and ``[tool.canonize]`` → Plan, or an error with the line and the remedy (DESIGN.md §5)."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-import re
-import tomllib
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
+from canonize.plan.tables import PLAN, Tables, parse_tables, read_pyproject, read_text
 from canonize_codemods.migration.describe import FIELDS, check_template
 from canonize_codemods.plan import (
     Adapter,
@@ -28,9 +29,11 @@ from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
-_TOP = frozenset({"schema", "project", "consolidate"})
-_PROJECT = frozenset({"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning", "leftovers"})
-_ENTRY = frozenset(
+_TOP = frozenset({"schema", "project", "consolidate", "options"})
+PROJECT_KEYS = frozenset(
+    {"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning", "leftovers"}
+)
+ENTRY_KEYS = frozenset(
     {"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent"}
     | {"definition", "adapter", "members"}
 )
@@ -38,74 +41,118 @@ _ENTRY = frozenset(
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
+def find_plan(root: Path, given: Path | None = None) -> Plan:
+    """The plan of a repository: ``given``, or its canonize.toml, or ``[tool.canonize]`` of its pyproject.toml.
+
+    What ``[project]`` of a plan leaves open, the pyproject.toml says.  Raises CanonizeError (exit code 2) for a plan
+    that is missing, unreadable or invalid, and for entries in both files; symbols are checked later.
+    """
+    shared = read_pyproject(root)
+    path = given or root / PLAN
+    shares_entries = given is None and shared is not None and "consolidate" in shared.tables
+    if shares_entries and not path.exists():
+        assert shared is not None
+        return _Reader((shared,), shared).plan()
+    own = parse_tables(read_text(path, "the plan"), path.name)
+    if shared is None:
+        return _Reader((own,), own).plan()
+    if shares_entries and "consolidate" in own.tables:
+        raise shared.error(
+            shared.line("consolidate"), f"{PLAN} has entries to consolidate, too", "keep them in one of the two files"
+        )
+    return _Reader((own, shared), shared if shares_entries else own).plan()
+
+
+def has_plan(root: Path) -> bool:
+    """Whether ``find_plan`` has something to read.  Raises CanonizeError for a pyproject.toml that is none."""
+    shared = read_pyproject(root)
+    return (root / PLAN).is_file() or (shared is not None and "consolidate" in shared.tables)
+
+
 def read_plan(path: Path) -> Plan:
-    """Raises CanonizeError (exit code 2) for a missing, unreadable or invalid plan; symbols are checked later."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise CanonizeError(
-            f"there is no plan at {path}", "write one: canonize plan OLD=NEW -o canonize.toml"
-        ) from None
-    except IsADirectoryError:
-        raise CanonizeError(f"the plan {path} is a folder", "name the file: canonize.toml") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CanonizeError(f"the plan {path} cannot be read: {error}", "check the file and its permissions") from None
-    return parse_plan(text, path.name)
+    """One file alone.  Raises as ``find_plan``."""
+    return parse_plan(read_text(path, "the plan"), path.name)
 
 
-def parse_plan(text: str, name: str = "canonize.toml") -> Plan:
+def parse_plan(text: str, name: str = PLAN) -> Plan:
     """The text of a plan as a value; ``name`` is for messages."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CanonizeError(f"{name} is not TOML: {error}", "mend the line that it names") from None
-    return _Reader(text, name, data).plan()
+    own = parse_tables(text, name)
+    return _Reader((own,), own).plan()
 
 
 class _Reader:
-    def __init__(self, text: str, name: str, data: Mapping[str, Any]) -> None:
-        self.text, self.name, self.data = text, name, data
-        self.lines = text.splitlines()
-        self.entry_lines = [
-            number for number, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*consolidate\s*\]\]", line)
-        ]
+    """``files``: what the first leaves open, the second says.  ``decisions`` is the one whose entries count."""
+
+    def __init__(self, files: Sequence[Tables], decisions: Tables) -> None:
+        self.files, self.decisions = files, decisions
+        self.file = decisions  # the one that is being read
 
     def plan(self) -> Plan:
-        self._known(self.data, _TOP, 1, "the plan")
-        schema = self.data.get("schema")
+        for file in self.files:
+            self.file = file
+            self._check_tables()
+        found = self.decisions.tables.get("consolidate", [])
+        if not found:
+            entry = f"[{self.decisions.header('consolidate')}]"
+            raise self.decisions.error(1, "the plan consolidates nothing", f"add a {entry} entry")
+        roots = self._strings(*self._project("source-roots"))
+        project = Plan(
+            (),
+            tuple(root.rstrip("/") or "." for root in roots),
+            self._strings(*self._project("exclude")),
+            self._helper(),
+            self._length(),
+            self._texts(),
+            self._message(),
+            self._choice(*self._project("warning"), Category, Category.DEPRECATION),
+            self._choice(*self._project("leftovers"), Leftovers, Leftovers.REPORT),
+        )
+        self.file = self.decisions
+        entries = tuple(self._entry(entry, at) for at, entry in enumerate(found))
+        return replace(project, consolidations=entries, digest=self._digest(), file=self.file.name)
+
+    def _check_tables(self) -> None:
+        file = self.file
+        what = f"[{'.'.join(file.prefix)}]" if file.prefix else "the plan"
+        self._known(file.tables, _TOP, file.line(), what)
+        schema = file.tables.get("schema", SCHEMA if file.prefix else None)
         if schema != SCHEMA:
             said = "has no schema" if schema is None else f"has schema = {schema!r}"
-            raise self._error(self._line_of("schema") or 1, f"the plan {said}", f"write schema = {SCHEMA} at its top")
-        project = self.data.get("project", {})
+            raise file.error(file.line("schema"), f"{what} {said}", f"write schema = {SCHEMA} at its top")
+        project = file.tables.get("project", {})
         if not isinstance(project, dict):
-            raise self._error(1, "project is not a table", "write [project]")
-        line = self._line_of(r"\[project\]", pattern=True) or 1
-        self._known(project, _PROJECT, line, "[project]")
-        entries = self.data.get("consolidate", [])
+            raise file.error(file.line("project"), "project is not a table", f"write {file.header('project')}")
+        self._known(project, PROJECT_KEYS, file.line("project"), file.header("project"))
+        entries = file.tables.get("consolidate", [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise self._error(1, "consolidate is not a list of tables", "write [[consolidate]] before each entry")
-        if not entries:
-            raise self._error(1, "the plan consolidates nothing", "add a [[consolidate]] entry")
-        length = project.get("line-length")
-        if length is not None and (not isinstance(length, int) or isinstance(length, bool) or length < 1):
-            raise self._error(line, f"line-length = {length!r} is not a number of columns", "write one, such as 88")
-        roots = self._strings(project, "source-roots", line)
-        return Plan(
-            tuple(self._entry(entry, at) for at, entry in enumerate(entries)),
-            tuple(root.rstrip("/") or "." for root in roots),
-            self._strings(project, "exclude", line),
-            self._helper(project, line),
-            length,
-            self._texts(project, line),
-            self._message(project, line),
-            self._choice(project, "warning", Category, Category.DEPRECATION, line),
-            self._choice(project, "leftovers", Leftovers, Leftovers.REPORT, line),
-            hashlib.sha256(self.text.encode()).hexdigest()[:16],
-        )
+            line = file.line("consolidate")
+            entry = f"[{file.header('consolidate')}]"
+            raise file.error(line, "consolidate is not a list of tables", f"write {entry} before each entry")
+
+    def _project(self, key: str) -> tuple[Mapping[str, Any], str, int]:
+        """The table that says ``key``, which is then the one that is read; an empty one where none does."""
+        for file in self.files:
+            table = file.tables.get("project", {})
+            if key in table:
+                self.file = file
+                return table, key, file.line("project", key)
+        return {}, key, 1
+
+    def _digest(self) -> str:
+        """Of the plan's text; where options stand in it, or another file has a part in it, of the decisions."""
+        first, *others = self.files
+        if first.prefix or "options" in first.tables or any({*file.tables} - {"options"} for file in others):
+            project: dict[str, Any] = {}
+            for file in reversed(self.files):
+                project |= file.tables.get("project", {})
+            text = json.dumps([project, self.decisions.tables["consolidate"]], sort_keys=True, default=str)
+        else:
+            text = first.text
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _entry(self, entry: Mapping[str, Any], at: int) -> Consolidation:
-        line = self.entry_lines[at] if at < len(self.entry_lines) else 1
-        self._known(entry, _ENTRY, line, f"entry {at + 1}")
+        line = self.file.line("consolidate", at)
+        self._known(entry, ENTRY_KEYS, line, f"entry {at + 1}", "consolidate", at)
         if "canonical" not in entry:
             raise self._error(line, f"entry {at + 1} has no canonical", 'write canonical = "module:Name"')
         duplicates = self._strings(entry, "duplicates", line)
@@ -114,15 +161,15 @@ class _Reader:
         return Consolidation(
             self._symbol(self._string(entry, "canonical", line), line),
             tuple(self._symbol(text, line) for text in duplicates),
-            self._choice(entry, "paths", Paths, Paths.ALL, line),
-            self._choice(entry, "uses", Uses, Uses.RENAME, line),
-            self._choice(entry, "shim", ShimForm, ShimForm.FORWARD, line),
+            self._choice(entry, "paths", line, Paths, Paths.ALL),
+            self._choice(entry, "uses", line, Uses, Uses.RENAME),
+            self._choice(entry, "shim", line, ShimForm, ShimForm.FORWARD),
             frozenset(self._strings(entry, "accept", line)),
             self._string(entry, "remove-in", line),
             line,
             frozenset(self._strings(entry, "silent", line)),
-            self._choice(entry, "definition", Definition, Definition.EXISTS, line),
-            self._choice(entry, "adapter", Adapter, Adapter.NONE, line),
+            self._choice(entry, "definition", line, Definition, Definition.EXISTS),
+            self._choice(entry, "adapter", line, Adapter, Adapter.NONE),
             self._members(entry, line),
         )
 
@@ -141,31 +188,41 @@ class _Reader:
             raise self._error(line, "adapter and members need each other", f"write {missing} as well")
         return tuple(sorted(members.items()))
 
-    def _helper(self, project: Mapping[str, Any], line: int) -> str:
-        path = self._string(project, "helper", line)
+    def _length(self) -> int | None:
+        project, key, line = self._project("line-length")
+        length = project.get(key)
+        if length is not None and (not isinstance(length, int) or isinstance(length, bool) or length < 1):
+            raise self._error(line, f"line-length = {length!r} is not a number of columns", "write one, such as 88")
+        return length
+
+    def _helper(self) -> str:
+        project, key, line = self._project("helper")
+        path = self._string(project, key, line)
         if path and not (path.endswith(".py") and is_dotted_name(path.removesuffix(".py").replace("/", "."))):
-            where = self._line_of("helper", line) or line
             raise self._error(
-                where, f"helper = {path!r} is not the path of a module", 'write one, such as "app/_moved.py"'
+                line, f"helper = {path!r} is not the path of a module", 'write one, such as "app/_moved.py"'
             )
         return path
 
-    def _texts(self, project: Mapping[str, Any], line: int) -> frozenset[TextKind]:
-        wanted = self._strings(project, "texts", line)
-        return frozenset(self._choice({"texts": kind}, "texts", TextKind, TextKind.TOML, line) for kind in wanted)
+    def _texts(self) -> frozenset[TextKind]:
+        project, key, line = self._project("texts")
+        wanted = self._strings(project, key, line)
+        return frozenset(self._choice({key: kind}, key, line, TextKind, TextKind.TOML) for kind in wanted)
 
-    def _message(self, project: Mapping[str, Any], line: int) -> str:
-        template = self._string(project, "message", line)
-        if "message" in project and (problem := check_template(template)):
+    def _message(self) -> str:
+        project, key, line = self._project("message")
+        template = self._string(project, key, line)
+        if key in project and (problem := check_template(template)):
             known = ", ".join(f"${name}" for name in sorted(FIELDS))
-            raise self._error(self._line_of("message", line) or line, f"message: {problem}", f"fields are {known}")
+            raise self._error(line, f"message: {problem}", f"fields are {known}")
         return template
 
     def _symbol(self, text: str, line: int) -> Symbol:
         try:
             return Symbol.parse(text)
         except ValueError as error:
-            where = self._line_of(f'"{text}"') or line
+            lines = enumerate(self.file.text.splitlines(), 1)
+            where = next((number for number, each in lines if number >= line and f'"{text}"' in each), line)
             raise self._error(where, str(error), "write module:Name, or the module alone") from None
 
     def _string(self, table: Mapping[str, Any], key: str, line: int) -> str:
@@ -180,7 +237,7 @@ class _Reader:
             raise self._error(line, f"{key} is not a list of strings", f'write {key} = ["..."]')
         return tuple(value)
 
-    def _choice(self, table: Mapping[str, Any], key: str, kind: type[Choice], default: Choice, line: int) -> Choice:
+    def _choice(self, table: Mapping[str, Any], key: str, line: int, kind: type[Choice], default: Choice) -> Choice:
         value = table.get(key, default)
         try:
             return kind(value)
@@ -188,22 +245,13 @@ class _Reader:
             choices = ", ".join(f'"{choice}"' for choice in kind)
             raise self._error(line, f"{key} = {value!r} is none of its values", f"choose one of {choices}") from None
 
-    def _known(self, table: Mapping[str, Any], keys: Collection[str], line: int, where: str) -> None:
+    def _known(self, table: Mapping[str, Any], keys: Collection[str], line: int, where: str, *at: str | int) -> None:
         for key in table:
             if key not in keys:
                 near = difflib.get_close_matches(key, keys, 1)
                 remedy = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(keys))}"
-                raise self._error(self._line_of(key, line) or line, f"{where} has an unknown key {key}", remedy)
-
-    # -- places
-
-    def _line_of(self, what: str, start: int = 1, pattern: bool = False) -> int:
-        """The first line from ``start`` on that holds a key or text; 0 if none does."""
-        if not pattern:
-            what = rf"(?<![\w-]){re.escape(what)}(?![\w-])" if what[:1].isalpha() else re.escape(what)
-        regex = re.compile(what)
-        found = (n for n, line in enumerate(self.lines[start - 1 :], start) if regex.search(line.split("#")[0]))
-        return next(found, 0)
+                path = at or (("project",) if keys is PROJECT_KEYS else ())
+                raise self._error(self.file.line(*path, key) or line, f"{where} has an unknown key {key}", remedy)
 
     def _error(self, line: int, message: str, remedy: str) -> CanonizeError:
-        return CanonizeError(f"{self.name}:{line}: {message}", remedy)
+        return self.file.error(line, message, remedy)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
-from canonize_codemods.texts import is_plan
+from canonize_codemods.texts import is_plan, without_plan
 
 from .work_out import dotted_uses
 
@@ -28,7 +28,8 @@ class Remaining:
             facts.path for facts in self._mention(module, name) if self._asks(facts, module, name, seen | {module})
         ]
         path = re.compile(rb"(?<![\w.])" + re.escape(f"{module}.{name}".encode()).replace(rb"\.", rb"[.:]") + rb"\b")
-        return found + [name for name, data in self.documents.items() if not is_plan(data) and path.search(data)]
+        others = [name for name, data in self.documents.items() if not is_plan(data) and path.search(data)]
+        return found + [name for name in others if path.search(without_plan(self.documents[name]))]
 
     def of_module(self, module: str) -> list[str]:
         """Files that import the module, or name it in a string."""

@@ -21,7 +21,7 @@ from canonize_codemods.source import LINE_END, Source, SourceError
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse
-from canonize_codemods.texts import is_plan, kind_of
+from canonize_codemods.texts import is_plan, kind_of, without_plan
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -67,7 +67,7 @@ def users(shim: Shim, index: Index, sources: Mapping[str, bytes]) -> list[Use]:
     for path in python:
         found.update(search.in_python(index.facts_at(path), sources[path]))
     for path in texts:
-        found.update(search.in_text(path, sources[path]))
+        found.update(search.in_text(path, without_plan(sources[path])))
     return sorted(found)
 
 

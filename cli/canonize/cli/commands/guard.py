@@ -14,7 +14,7 @@ from canonize.cli.options import HERE, Json, NoColor, Output, Quiet, Repo
 from canonize.errors import CanonizeError
 from canonize.git.repository import open_repository
 from canonize.guard import look
-from canonize.plan.read import read_plan
+from canonize.plan.read import find_plan
 from canonize.reports import guard as report
 from canonize_codemods.migration.check_plan import check_shape
 
@@ -47,10 +47,9 @@ def guard(
     """
     out = Output(quiet, no_color)
     repository = open_repository(repo)
-    path = plan if plan is not None else repository.root / "canonize.toml"
-    decided = read_plan(path)
+    decided = find_plan(repository.root, plan)
     for problem in check_shape(decided):
-        raise CanonizeError(f"{path.name}:{problem.line}: {problem.message}", problem.remedy)
+        raise CanonizeError(f"{decided.file}:{problem.line}: {problem.message}", problem.remedy)
     found = look(repository, decided, files or [], base)
     if as_json or format is Format.JSON:
         print(json.dumps(report.to_json(found.files, found.imports, [*found.overdue, *found.unread]), indent=2))

@@ -12,6 +12,7 @@ from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
+from canonize.plan.tables import read_pyproject
 from canonize.plan.write import Evidenced, plan_text
 from canonize.workspace import locate, open_worktree
 from canonize_codemods.audit.audit import audit
@@ -55,6 +56,12 @@ def plan(
         raise CanonizeError(f"{target} exists already", "look at it; --force overwrites it, -o writes elsewhere")
     if output is None and target.is_symlink():
         raise CanonizeError(f"{target} is a symbolic link", "name the file that is meant with -o")
+    shared = read_pyproject(repository.root)
+    if output is None and shared is not None and "consolidate" in shared.tables:
+        raise CanonizeError(
+            f"{shared.where('consolidate')}: the plan of this repository is in pyproject.toml",
+            "print an entry with -o - and put it there",
+        )
     if not moves and not name:
         raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:

@@ -18,14 +18,14 @@ from canonize.executors import open_mapper
 from canonize.git.blame import origin_of
 from canonize.git.repository import Repository
 from canonize.git.series import write_series
-from canonize.plan.read import read_plan
+from canonize.plan.read import find_plan, has_plan
 from canonize.project_version import is_due, project_version
 from canonize.reports.diff_json import to_json as migration_json
 from canonize.reports.diff_text import render_diff, render_findings, render_stat, render_summary
 from canonize.reports.patch import patch
 from canonize.reports.shims import ShimRow, UseRow, render_shims, to_json
 from canonize.shim_life import removal_version
-from canonize.workspace import Workspace, locate, open_commit, plan_path, require_branch
+from canonize.workspace import Workspace, locate, open_commit, require_branch
 from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.migration.prune import Standing, prune, standings
@@ -121,8 +121,7 @@ app.command("prune")(guarded(prune_shims))
 
 
 def _plan(repository: Repository, given: Path | None) -> Plan | None:
-    path = plan_path(repository, given)
-    return read_plan(path) if given is not None or path.is_file() else None
+    return find_plan(repository.root, given) if given is not None or has_plan(repository.root) else None
 
 
 def _standings(workspace: Workspace, plan: Plan | None, out: Output, jobs: int | None, executor: str) -> list[Standing]:

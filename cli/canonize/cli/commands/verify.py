@@ -18,10 +18,10 @@ from canonize.executors import open_mapper
 from canonize.git.history import Series, find_series, read_alone, read_series
 from canonize.git.repository import Repository
 from canonize.git.snapshot import list_commit, read_commit_blobs
-from canonize.plan.read import read_plan
+from canonize.plan.read import find_plan
 from canonize.reports import verification_text
 from canonize.suite import lay_out, run_suite
-from canonize.workspace import locate, open_commit, plan_path
+from canonize.workspace import locate, open_commit
 from canonize_codemods.changes import Changeset
 from canonize_codemods.each_commit import Tree, check_each
 from canonize_codemods.migration.migrate import after
@@ -55,7 +55,7 @@ def verify(
     out = Output(quiet, no_color)
     repository = locate(repo)
     base = repository.resolve("HEAD")
-    decided = read_plan(plan_path(repository, plan))
+    decided = find_plan(repository.root, plan)
     series = find_series(repository, "HEAD" if branch is None else branch, decided.digest)
     if series is not None:
         base = series.base

@@ -1,0 +1,100 @@
+"""A command whose options have the defaults that the environment and the repository's files say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+
+from canonize.errors import CanonizeError
+from canonize.plan.settings import OptionTables, Value, environment_flag, read_settings
+
+# Typer brings Click along since 0.20; before, it is a package of its own.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+# They take no option that could be configured, and have to work where a file is broken.
+_ALONE = frozenset({"undo", "cache", "config", "demo"})
+
+
+class Configured(TyperCommand):
+    """``make_context`` raises CanonizeError for what is configured wrongly, with its place."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing and self.name not in _ALONE:
+            given = self.make_parser(ctx).parse_args(args=list(args))[0]
+            if not given.get("help"):
+                ctx.default_map = self._defaults(ctx, given)
+        return super().parse_args(ctx, args)
+
+    def _defaults(self, ctx: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+        root = repository_root(Path(str(given.get("repo") or ".")))
+        tables = OptionTables(root, read_settings(root), os.environ, commands_of(ctx.find_root().command))
+        tables.check()
+        path = command_path(ctx)
+        found = {}
+        for key, parameter in configurable(self):
+            if given.get(parameter.name) is None and (value := tables.value(path, key)) is not None:
+                found[parameter.name] = checked(parameter, key, value, ctx)
+        return found
+
+
+def configurable(command: Any) -> Iterator[tuple[str, Any]]:
+    """Parameters by the key that a file has for them."""
+    for parameter in command.params:
+        if parameter.name:
+            longest = max(parameter.opts, key=len)
+            yield longest.removeprefix("--") if longest.startswith("--") else parameter.name, parameter
+
+
+def checked(parameter: Any, key: str, value: Value, ctx: Any) -> Any:
+    """A value as the command line would have it.  Raises CanonizeError."""
+    said = value.value
+    command = " ".join(command_path(ctx))
+    remedy = f"see canonize {command} --help" if command else "see canonize --help"
+    wrong = CanonizeError(f"{value.where}: {key} = {said!r} is not what --{key} takes", remedy)
+    is_flag, is_list = getattr(parameter, "is_flag", False), getattr(parameter, "multiple", False)
+    if isinstance(said, str) and is_flag:
+        said = environment_flag(said)
+    elif isinstance(said, str) and is_list:
+        said = said.split()
+    if isinstance(said, bool) != bool(is_flag) or isinstance(said, list) != bool(is_list):
+        raise wrong
+    if is_list and not all(isinstance(each, str) for each in said):
+        raise wrong
+    if not is_flag and not is_list and not isinstance(said, str | int):
+        raise wrong
+    raw = said if is_flag or is_list else str(said)
+    try:
+        parameter.process_value(ctx, raw)
+    except UsageError as error:
+        message = str(getattr(error, "message", error)).rstrip(".").replace("Value error, ", "")
+        raise CanonizeError(f"{value.where}: {key}: {message}", remedy) from None
+    return raw
+
+
+def command_path(ctx: Any) -> tuple[str, ...]:
+    """``("shims", "list")``: without the program's own name."""
+    names: list[str] = []
+    while ctx.parent is not None:
+        names.insert(0, ctx.info_name)
+        ctx = ctx.parent
+    return tuple(names)
+
+
+def commands_of(group: Any, above: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
+    """The paths of all commands."""
+    found: set[tuple[str, ...]] = set()
+    for name, command in getattr(group, "commands", {}).items():
+        path = (*above, name)
+        found |= commands_of(command, path) or {path}
+    return frozenset(found)
+
+
+def repository_root(folder: Path) -> Path:
+    """The nearest folder with a ``.git``; ``folder`` itself where there is none, which the command will say."""
+    folder = folder.absolute()
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
