@@ -303,14 +303,34 @@ def test_in_place_makes_no_branch(option: list[str], project: Project) -> None:
     refused(project.canonize("migrate", "--in-place", *option), "--in-place makes no branch", "--in-place")
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [["bogus"], ["migrate", "--bogus"], ["diff", "--format", "pdf"], ["diff", "--max-files", "0"], ["diff", "-j", "0"]],
-)
-def test_usage(wrong: list[str]) -> None:
-    done = canonize(*wrong)
+# Arguments, and patterns of what is said about them.
+USAGE = [
+    (["bogus"], "there is no command 'bogus'", "see canonize --help"),
+    (["audti"], "there is no command 'audti'", "did you mean audit"),
+    (["shims", "lst"], "there is no command 'lst'", "did you mean list"),
+    (["migrate", "--bogus"], "canonize migrate has no option --bogus", "see canonize migrate --help"),
+    (["audit", "--nme", "x"], "canonize audit has no option --nme", "did you mean --name"),
+    (["shims", "prune", "--dryrun"], "canonize shims prune has no option --dryrun", "did you mean --dry-run"),
+    (["diff", "--format", "pdf"], "invalid value for '--format': 'pdf' is not one of", "see canonize diff --help"),
+    (["diff", "--max-files", "0"], "invalid value for '--max-files'", "see canonize diff --help"),
+    (["diff", "-j", "0"], "invalid value for '--jobs'", "see canonize diff --help"),
+    (["diff", "--base"], "option '--base' requires an argument", "see canonize diff --help"),
+    (["diff", "a", "b"], "got unexpected extra argument", "see canonize diff --help"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "cause", "remedy"), USAGE, ids=[" ".join(wrong) for wrong, *_ in USAGE])
+def test_usage(wrong: list[str], cause: str, remedy: str) -> None:
+    refused(canonize(*wrong), cause, remedy)
+
+
+@pytest.mark.parametrize("arguments", [["--debug", "diff"], ["diff", "--debug"], ["audti", "--debug"]], ids=" ".join)
+def test_debug_shows_the_traceback(arguments: list[str], tmp_path: Path) -> None:
+    place = ["-C", str(tmp_path)] if "diff" in arguments else []
+    done = canonize(*arguments, *place)
     assert done.code == 2 and done.stdout == ""
-    assert "Usage: canonize" in done.stderr and "Traceback" not in done.stderr
+    assert done.stderr.startswith("Traceback") and done.stderr.splitlines()[-2].startswith("canonize: ")
+    assert "Traceback" not in canonize(*(each for each in arguments if each != "--debug"), *place).stderr
 
 
 def test_no_arguments() -> None:
@@ -328,7 +348,7 @@ def test_a_defect_is_one_line_too(project: Project, monkeypatch: pytest.MonkeyPa
     assert done.code == 2
     assert done.stderr.splitlines()[-2:] == [
         r"canonize: a defect of canonize: RuntimeError: of all things\nthis",
-        "  set CANONIZE_DEBUG=1 and report what it prints",
+        "  run it again with --debug, and report what it prints",
     ]
 
 

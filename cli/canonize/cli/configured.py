@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +24,27 @@ class Configured(TyperCommand):
     """``make_context`` raises CanonizeError for what is configured wrongly, with its place."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            rest = super().parse_args(ctx, args)
+        except UsageError as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
         if not ctx.resilient_parsing and self.name not in _ALONE:
-            given = self.make_parser(ctx).parse_args(args=list(args))[0]
-            if not given.get("help"):
-                ctx.default_map = self._defaults(ctx, given)
-        return super().parse_args(ctx, args)
+            self._configure(ctx)
+        return rest
 
-    def _defaults(self, ctx: Any, given: Mapping[str, Any]) -> dict[str, Any]:
-        root = repository_root(Path(str(given.get("repo") or ".")))
+    def _configure(self, ctx: Any) -> None:
+        """Put in what is configured for parameters that the command line says nothing about."""
+        root = repository_root(Path(ctx.params.get("repo") or "."))
         tables = OptionTables(root, read_settings(root), os.environ, commands_of(ctx.find_root().command))
         tables.check()
         path = command_path(ctx)
-        found = {}
         for key, parameter in configurable(self):
-            if given.get(parameter.name) is None and (value := tables.value(path, key)) is not None:
-                found[parameter.name] = checked(parameter, key, value, ctx)
-        return found
+            source = ctx.get_parameter_source(parameter.name)
+            is_given = source is not None and source.name == "COMMANDLINE"
+            if not is_given and (value := tables.value(path, key)) is not None:
+                ctx.params[parameter.name] = checked(parameter, key, value, ctx)
 
 
 def configurable(command: Any) -> Iterator[tuple[str, Any]]:
@@ -51,7 +56,7 @@ def configurable(command: Any) -> Iterator[tuple[str, Any]]:
 
 
 def checked(parameter: Any, key: str, value: Value, ctx: Any) -> Any:
-    """A value as the command line would have it.  Raises CanonizeError."""
+    """A value as the parameter itself would have it.  Raises CanonizeError."""
     said = value.value
     command = " ".join(command_path(ctx))
     remedy = f"see canonize {command} --help" if command else "see canonize --help"
@@ -69,11 +74,10 @@ def checked(parameter: Any, key: str, value: Value, ctx: Any) -> Any:
         raise wrong
     raw = said if is_flag or is_list else str(said)
     try:
-        parameter.process_value(ctx, raw)
+        return parameter.process_value(ctx, raw)
     except UsageError as error:
         message = str(getattr(error, "message", error)).rstrip(".").replace("Value error, ", "")
         raise CanonizeError(f"{value.where}: {key}: {message}", remedy) from None
-    return raw
 
 
 def command_path(ctx: Any) -> tuple[str, ...]:
