@@ -314,7 +314,7 @@ USAGE = [
     (["diff", "--format", "pdf"], "invalid value for '--format': 'pdf' is not one of", "see canonize diff --help"),
     (["diff", "--max-files", "0"], "invalid value for '--max-files'", "see canonize diff --help"),
     (["diff", "-j", "0"], "invalid value for '--jobs'", "see canonize diff --help"),
-    (["diff", "--base"], "option '--base' requires an argument", "see canonize diff --help"),
+    (["undo", "-C"], "option '-C' requires an argument", "see canonize undo --help"),
     (["diff", "a", "b"], "got unexpected extra argument", "see canonize diff --help"),
 ]
 

@@ -86,7 +86,9 @@ def _options(command: Any) -> list[str]:
 
 
 def _suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
-    near = difflib.get_close_matches(word, list(known), 3)
+    """The dashes of an option say nothing about what was meant."""
+    bare = {each.lstrip("-"): each for each in known}
+    near = [bare[each] for each in difflib.get_close_matches(word.lstrip("-"), bare, 2, 0.7)]
     return f"did you mean {' or '.join(near)}?" if near else otherwise
 
 
