@@ -65,3 +65,19 @@ def test_the_same_cycle_stood_before() -> None:
 def test_a_module_that_is_gone_is_no_reason_to_keep_its_import() -> None:
     files = {"new.py": CLASS + b"import helper\n", "helper.py": b"from old import X\n"}
     assert migrated(files) == {"helper.py": b"from new import X\n"}
+
+
+def test_a_module_that_is_asked_for_what_it_binds_further_down_does_not_import_the_canonical_earlier() -> None:
+    """Importing p.new runs p/__init__.py, which leads back to top; for now top has all it is asked for by then."""
+    files = {
+        "top.py": b"from old import X\n\nlimit = 5\nimport p.new\n",
+        "old.py": CLASS,
+        "p/__init__.py": b"from top import limit\n",
+        "p/new.py": CLASS,
+    }
+    plan = Plan((Consolidation(Symbol("p.new", "X"), (Symbol("old", "X"),)),))
+    found = migrate(files, plan)
+    assert not found.changesets
+    assert [(finding.path, finding.code) for finding in found.findings] == [("old.py", "would-cycle")]
+    later = {**files, "top.py": b"limit = 5\nfrom old import X\nimport p.new\n"}
+    assert after(later, migrate(later, plan).changesets)["top.py"] == b"limit = 5\nfrom p.new import X\nimport p.new\n"

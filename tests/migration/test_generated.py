@@ -149,6 +149,9 @@ def test_a_lookup_in_the_module_s_own_namespace_keeps_the_name() -> None:
     [
         (b'__all__ = ["X", "f"]\n', b'__all__ = ["f"]\n'),
         (b'__all__ = ["f", "X"]\n', b'__all__ = ["f"]\n'),
+        (b'__all__ = ["f", "X", "Y"]\n', b'__all__ = ["f"]\n'),
+        (b'__all__ = ("f", "X")\n', b'__all__ = ("f",)\n'),
+        (b'__all__ = [\n    "f",  # f, g\n    "X",\n    "Y"\n]\n', b'__all__ = [\n    "f",  # f, g\n]\n'),
         (b'__all__ = ["X"]\n', b"__all__ = []\n"),
         (b'__all__ = ("f",) + ("X",)\n', b'__all__ = ("f",) + ()\n'),
         (b'__all__ = [\n    "X",\n    "f",\n]\n', b'__all__ = [\n    "f",\n]\n'),
@@ -158,8 +161,11 @@ def test_a_lookup_in_the_module_s_own_namespace_keeps_the_name() -> None:
     ],
 )
 def test_what_is_removed_leaves_dunder_all(before: bytes, left: bytes) -> None:
-    rest = b"\n\ndef f(): pass\n\n\n"
-    done, _ = run({"old.py": before + rest + X, "new.py": X}, entry("old:X", "new:X", ShimForm.NONE))
+    rest, y = b"\n\ndef f(): pass\n\n\n", b"\n\nclass Y:\n    pass\n"
+    none = ShimForm.NONE
+    done, _ = run(
+        {"old.py": before + rest + X + y, "new.py": X + y}, entry("old:X", "new:X", none), entry("old:Y", "new:Y", none)
+    )
     assert done["old.py"] == left + rest
 
 
@@ -204,3 +210,130 @@ def test_a_module_whose_stars_differ_is_no_alias() -> None:
     done, findings = run(files, entry("old", "new", ShimForm.ALIAS))
     assert b"sys.modules" not in done["old.py"]
     assert findings == [("old.py", "shim-forwards"), ("user.py", "star-stays")]
+
+
+def test_what_is_there_for_type_checkers_only_is_not_exported() -> None:
+    """Whoever imports everything would be told that the canonical lacks it."""
+    body = b"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import json\n" + X
+    done, _ = run({"old.py": body, "new.py": body}, entry("old", "new"))
+    assert b'__all__ = ["X"]\n' in done["old.py"]
+
+
+TWO_WAYS = {"old.py": X + b"def f(): pass\n", "new.py": X + b"def f(): pass\n", "top.py": X}
+TO_TOP = Consolidation(Symbol("top", "X"), (Symbol("new", "X"), Symbol("old", "X")))
+
+
+def test_a_star_goes_one_way_and_a_name_that_it_brings_another() -> None:
+    files = {**TWO_WAYS, "user.py": b"from old import *\n\nf(X)\n"}
+    done, _ = run(files, entry("old", "new"), TO_TOP)
+    assert done["user.py"] == b"from new import *\nfrom top import X\n\nf(X)\n"
+
+
+def test_a_module_of_which_only_a_name_is_used_that_goes_another_way() -> None:
+    """Others may reach the module here: its import follows, too."""
+    files = {**TWO_WAYS, "user.py": b"import old as m\n__all__ = []\nm.X()\n", "star.py": b"from user import *\n"}
+    done, _ = run(files, entry("old", "new"), TO_TOP)
+    assert done["user.py"] == b"import new as m\nimport top\n__all__ = []\ntop.X()\n"
+
+
+def test_a_name_that_others_reach_stays_though_its_module_moves() -> None:
+    files = {
+        "old.py": b"class Old:\n    pass\n",
+        "new.py": b"class Old:\n    pass\n",
+        "top.py": b"class Top:\n    pass\n",
+        "mid.py": b"from old import Old\n\nOld()\n",
+        "user.py": b"from mid import Old\n",
+    }
+    to_top = Consolidation(Symbol("top", "Top"), (Symbol("old", "Old"),), Paths.LISTED)
+    done, _ = run(files, entry("old", "new", paths=Paths.LISTED), to_top)
+    assert done["mid.py"] == b"from top import Top as Old\n\nOld()\n"
+    assert done["user.py"] == files["user.py"]
+
+
+def test_a_package_of_the_name_of_its_module() -> None:
+    """``from core import core`` and ``import core.core`` bind one name to two modules."""
+    files = {
+        "core/__init__.py": b"",
+        "core/core.py": X,
+        "p/__init__.py": b"",
+        "p/old.py": X + b"Y = []\n",
+        "user.py": b"from p import old\nimport core.core\n\n\ndef f():\n    return old.X, old.Y, core.core.X\n",
+    }
+    done, _ = run(files, entry("p.old:X", "core.core:X"))
+    assert done["user.py"] == files["user.py"].replace(b"old.X", b"core.core.X")
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        (b"from old import X as a; from old import X as b; from old import X\n", b"\n"),
+        (b"x = 1; from old import X as a; from old import X\n", b"x = 1\n"),
+        (b"from old import X; x = 1; from old import X as a\n", b"x = 1\n"),
+    ],
+)
+def test_several_statements_of_a_line_go(before: bytes, left: bytes) -> None:
+    home = b"from new import X\n"
+    done, _ = run({"old.py": X, "new.py": X, "user.py": home + before}, entry("old:X", "new:X"))
+    assert done["user.py"].partition(b"\n")[2] == left
+
+
+def test_a_canonical_module_stays_when_its_last_definition_goes() -> None:
+    """Else the plan would be about a module that does not exist."""
+    files = {"old.py": X, "new.py": X, "top.py": X}
+    to_top = Consolidation(Symbol("top", "X"), (Symbol("new", "X"), Symbol("old", "X")), shim=ShimForm.NONE)
+    done, _ = run(files, entry("old", "new", ShimForm.NONE), to_top)
+    assert set(done) == {"new.py", "top.py"}
+
+
+def test_what_only_something_removed_has_asked_for_goes_as_well() -> None:
+    files = {
+        "old.py": X + b"class Y:\n    pass\n",
+        "new.py": b"import old\n__all__ = ['X', 'Z']\n" + X + b"def f():\n    return old\n",
+        "top.py": b"class Z:\n    pass\n",
+    }
+    files["new.py"] += b"class Z:\n    pass\n"
+    files = {**files, "old.py": b"class Z:\n    pass\nkept = 1\n"}
+    done, findings = run(files, entry("old:Z", "top:Z", ShimForm.NONE), entry("new:Z", "top:Z", ShimForm.NONE))
+    assert findings == [] and done["old.py"] == b"kept = 1\n"
+
+
+def test_a_star_import_of_the_canonical_takes_in_no_other_name() -> None:
+    files = {
+        "old.py": b"from new import *\n\nf()\n\n\n" + X + b"X()\n",
+        "new.py": X + b"def f(): pass\n__all__ = ['f']\n",
+    }
+    done, _ = run(files, entry("old:X", "new:X"))
+    assert b"from new import *\nfrom new import X" in done["old.py"]
+
+
+def test_what_a_whole_module_does_not_list_comes_from_its_own_canonical() -> None:
+    done, _ = run(TWO_WAYS, entry("old", "new"), TO_TOP)
+    assert b'fallback="new"' in done["old.py"]
+
+
+def test_a_module_that_looks_itself_up_by_its_path_keeps_the_name() -> None:
+    own = b"from importlib import import_module\n\n\ndef f():\n    return import_module('old').X\n\n\n"
+    done, _ = run({"old.py": own + X, "new.py": X}, entry("old:X", "new:X", ShimForm.NONE))
+    assert b"from new import X" in done["old.py"]
+
+
+def test_a_refused_variable_does_not_go_as_the_state_of_another_definition() -> None:
+    """Getting Y from p.new runs p, which asks user for what it has not got yet."""
+    body = X + b"Y = [1]\n"
+    user = b"try:\n    from old import Y as y\nexcept ImportError:\n    y = None\n"
+    files = {"old.py": body, "p/__init__.py": b"from user import y\n", "p/new.py": body, "user.py": user}
+    done, _ = run(files, entry("old:X", "p.new:X"), entry("old:Y", "p.new:Y"))
+    assert b"Y = [1]\n" in done["old.py"]
+
+
+def test_a_star_that_moves_to_the_canonical_brings_what_it_forwards() -> None:
+    """top cannot import X from itself: new has to keep it."""
+    files = {
+        "old.py": X,
+        "new.py": X,
+        "top.py": b"from old import *\n\n\nclass Y:\n    pass\n\n\nX()\n",
+    }
+    to_top = Consolidation(Symbol("top", "Y"), (Symbol("new", "X"), Symbol("old", "X")), shim=ShimForm.REEXPORT)
+    done, findings = run(files, entry("old", "new"), to_top)
+    assert ("new.py", "would-cycle") in findings
+    assert done["new.py"] == X

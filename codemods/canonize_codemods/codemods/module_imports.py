@@ -166,8 +166,7 @@ class _Group:
         if is_one and (self.whole is not None or not (self.hidden or self._is_reached())):
             self._replace(targets.pop())
             return
-        replaced = self.whole is not None and not self.rest and not self._is_reached()
-        if self.whole is not None and replaced:  # the module goes one way, and some of its names another
+        if self.whole is not None and not self.rest:  # the module goes one way, and some of its names another
             self._replace(self.whole.module)
             self.hits = [hit for hit in self.hits if hit.target.module != self.whole.module]
         bare = [hit for hit in self.hits if not hit.target.name and len(hit.occurrence.attributes) == hit.links]
@@ -255,7 +254,8 @@ class _Group:
             local = self.local if self.names[0].module == self.local else joined
             return Name(target, None, local), local  # its package does not have it as an attribute yet
         whole = (Name(target, None), target)
-        ways = [] if root != self.local and self._clash(root, target) else [whole]
+        is_ours = root == self.local and self.names[0].root
+        ways = [] if not is_ours and self._clash(root, root) else [whole]
         if package and not self._clash(last, target):
             part = (Name(package, last), last)
             ways = [part, *ways] if isinstance(self.names[0].site.node, ast.ImportFrom) else [*ways, part]
@@ -279,21 +279,20 @@ class _Group:
                 return local
         return ""
 
-    def _clash(self, new: str, target: str) -> str:
-        """Why ``new`` cannot be bound beside the local name, for all the uses."""
+    def _clash(self, new: str, module: str) -> str:
+        """Why ``new`` cannot be bound to ``module`` beside the local name, for all the uses."""
         if self.home.kind == "module" and (self.file.module, new) in self.moves.submodules:
             return f"{new} is a submodule, which binds its name here once it is loaded"
         ours = {alias_key(name.alias) for name in self.names}
         for site in self.file.sites:
             for alias in site.node.names:
-                is_root = isinstance(site.node, ast.Import) and alias.asname is None
-                if is_root and new == target.partition(".")[0]:
-                    bound, is_it = alias.name.partition(".")[0], True
-                elif isinstance(site.node, ast.ImportFrom):
-                    bound, is_it = alias.asname or alias.name, f"{site.module}.{alias.name}" == target
+                if isinstance(site.node, ast.ImportFrom):
+                    bound, held = alias.asname or alias.name, f"{site.module}.{alias.name}"
+                elif alias.asname:
+                    bound, held = alias.asname, alias.name
                 else:
-                    bound, is_it = alias.asname or "", alias.name == target
-                if bound == new and is_it:
+                    bound = held = alias.name.partition(".")[0]
+                if (bound, held) == (new, module):
                     ours.add(alias_key(alias))
         return obstacle(self.file, self.scopes, self.home, self.local, new, ours)
 

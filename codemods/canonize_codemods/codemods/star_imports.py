@@ -24,7 +24,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
         name
         for module, name in moves.stars
         for _, site in stars
-        if module == site.module and module not in moves.modules
+        if module == site.module and not moves.follows(module, name)
     }
     for name in sorted(_used(file, wanted - {""})):
         _name_it(file, moves, edits, stars, name)

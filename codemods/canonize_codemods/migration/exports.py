@@ -44,24 +44,26 @@ def _edits(file: File, node: ast.stmt, names: Collection[str]) -> Iterator[Edit]
 
 
 def _elements(file: File, value: ast.expr, names: Collection[str]) -> Iterator[Edit]:
-    """Each element with the comma after it, or before it where it is the last; with its line where it has one alone."""
+    """Each element with the comma after it, and with its line where it has one alone; at the end of a line, what stays
+    needs no comma any more, unless it is the only element of a tuple."""
     if isinstance(value, ast.BinOp):
         yield from _elements(file, value.left, names)
         yield from _elements(file, value.right, names)
         return
     elements = value.elts if isinstance(value, ast.List | ast.Tuple) else []
     source, text = file.source, file.source.text
-    kept_before = False
-    for element in elements:
-        if not isinstance(element, ast.Constant) or element.value not in names:
-            kept_before = True
+    spans = [
+        (source.offset(e.lineno, e.col_offset), source.offset(e.end_lineno or e.lineno, e.end_col_offset or 0))
+        for e in elements
+    ]
+    kept = [at for at, e in enumerate(elements) if not isinstance(e, ast.Constant) or e.value not in names]
+    for at, (start, end) in enumerate(spans):
+        if at in kept:
             continue
-        start = source.offset(element.lineno, element.col_offset)
-        end = source.offset(element.end_lineno or element.lineno, element.end_col_offset or 0)
         if comma := _COMMA.match(text, end):
             end = comma.end()
-        elif kept_before:
-            start = text.rindex(",", 0, start)
+        elif kept and (before := _COMMA.fullmatch(text, spans[kept[-1]][1], spans[kept[-1] + 1][0])):
+            yield Edit(*before.span(), "," if isinstance(value, ast.Tuple) and len(kept) == 1 else "")
         first, last = source.line_span(source.line_of(start))
         if not text[first:start].strip() and not text[end:last].strip() and start > first:
             start, end = first, last

@@ -80,10 +80,11 @@ def migrate(
             lambda files: build_index(files, roots, mapper, memory=memory)[0],
             lambda files, rest: migrate(files, rest, options, mapper, memory),
         )
-    found = _once(sources, plan, options, mapper, memory)
+    listed = frozenset((d.module, d.qualname) for entry in plan.consolidations for d in entry.duplicates)
+    found = _once(sources, plan, options, mapper, memory, listed)
     last, rounds = found, 1
     while rounds < ROUNDS and last.changesets and any(finding.code == "would-cycle" for finding in last.findings):
-        last = _once(after(sources, found.changesets), plan, options, mapper, memory)
+        last = _once(after(sources, found.changesets), plan, options, mapper, memory, listed)
         settled = {finding for finding in found.findings if finding.code in STAYS} - set(last.findings)
         findings = {*found.findings, *last.findings} - settled
         found = Migration((*found.changesets, *last.changesets), tuple(sorted(findings)))
@@ -92,13 +93,20 @@ def migrate(
 
 
 def _once(
-    sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper, memory: Memory | None
+    sources: Mapping[str, bytes],
+    plan: Plan,
+    options: Options,
+    mapper: Mapper,
+    memory: Memory | None,
+    listed: frozenset[tuple[str, str]],
 ) -> Migration:
+    """``listed`` are the duplicates of the whole plan, of which ``plan`` has those that can give way."""
     index, facts = build_index(sources, plan.source_roots, mapper, memory=memory)
     python = facts.sources
     if problems := check_helper(plan, index, sources):
         raise PlanRefused(problems)
     worked = work_out(plan, index, python, facts.prefetch)
+    worked.moves = replace(worked.moves, listed=listed)
     if problems := check_symbols(plan, index, worked.imported):
         raise PlanRefused(problems)
     stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
@@ -111,7 +119,7 @@ def _once(
         plan, worked.definitions, {finding.path for finding in [*said, *refused] if finding.code in STAYS}
     )
     if smaller != plan:
-        rest = _once(sources, smaller, options, mapper, memory)
+        rest = _once(sources, smaller, options, mapper, memory, listed)
         why = [finding for finding in [*said, *refused] if finding.code in STAYS]
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
     uses = [(definition.module, definition.canonical.module) for definition in stays]
@@ -241,28 +249,42 @@ def _remove(
     plan: Plan,
     mapper: Mapper,
 ) -> tuple[list[FileChange], list[Finding]]:
-    """Take out what nothing asks for any more, now that importers have moved; a finding for each of the others."""
-    remaining = Remaining(build_index(current, index.layout.roots, mapper)[0], current, documents)
-    unwanted, refused = [], []
-    for definition in definitions:
-        users = remaining.of_name(definition.module, definition.name)
-        if not users:
-            unwanted.append(definition)
-            continue
-        more = f" and {len(users) - 1} more" if len(users) > 1 else ""
-        message = f"{definition.module}:{definition.name} is not removed: {users[0]}{more} still asks for it"
-        remedy = 'see why that was left, or let a shim stay: shim = "forward"'
-        refused.append(Finding(definition.path, 0, "removal-refused", message, remedy))
-    changes, findings = _replace(unwanted, moves, index, current, plan)
-    changes = [_whole_file(change, unwanted, remaining) for change in changes]
+    """Take out what nothing asks for any more, now that importers have moved; a finding for each of the others.
+
+    What goes may have been the last that asked for something else: looked at again until nothing more can go.
+    """
+    changes: list[FileChange] = []
+    findings: list[Finding] = []
+    asked: dict[GivesWay, list[str]] = {}
+    while True:
+        gone = {change.path for change in changes if change.after is None}
+        state = {path: data for path, data in current.items() if path not in gone}
+        state |= {change.path: change.after for change in changes if change.after is not None}
+        remaining = Remaining(build_index(state, index.layout.roots, mapper)[0], state, documents)
+        before = asked
+        asked = {d: users for d in (before or definitions) if (users := remaining.of_name(d.module, d.name))}
+        unwanted = [definition for definition in definitions if definition not in asked]
+        changes, findings = _replace(unwanted, moves, index, current, plan)
+        changes = [_whole_file(change, unwanted, remaining, plan) for change in changes]
+        if not asked or len(asked) == len(before or definitions):
+            break
     deleted = {change.path for change in changes if change.after is None}
+    refused = [_refused(definition, users) for definition, users in asked.items()]
     return changes, [*refused, *(finding for finding in findings if finding.path not in deleted)]
 
 
-def _whole_file(change: FileChange, definitions: list[GivesWay], remaining: Remaining) -> FileChange:
-    """A module of which nothing is left, and that nothing imports, goes altogether."""
+def _refused(definition: GivesWay, users: list[str]) -> Finding:
+    more = f" and {len(users) - 1} more" if len(users) > 1 else ""
+    message = f"{definition.module}:{definition.name} is not removed: {users[0]}{more} still asks for it"
+    remedy = 'see why that was left, or let a shim stay: shim = "forward"'
+    return Finding(definition.path, 0, "removal-refused", message, remedy)
+
+
+def _whole_file(change: FileChange, definitions: list[GivesWay], remaining: Remaining, plan: Plan) -> FileChange:
+    """A module of which nothing is left, and that nothing imports, goes altogether; never one that is canonical."""
     module = next(d.module for d in definitions if d.path == change.path)
-    is_package = change.path.endswith("__init__.py")
-    if is_package or change.after is None or not is_empty(change.after) or remaining.of_module(module):
+    is_canonical = any(entry.canonical.module == module for entry in plan.consolidations)
+    stays = is_canonical or change.path.endswith("__init__.py")
+    if stays or change.after is None or not is_empty(change.after) or remaining.of_module(module):
         return change
     return replace(change, after=None)

@@ -48,15 +48,16 @@ class OldModule:
     def state(self) -> Nodes:
         """Variables that only the definitions use and that the canonical has too: ``_instance = None`` (SHIMS.md).
 
-        Never one that the plan makes canonical: others are about to import it from here.
+        Never one that the plan makes canonical: others are about to import it from here.  Nor one that it lists as a
+        duplicate, and that does not give way.
         """
         found: Nodes = {}
-        canonical = {name for module, name in self.moves.canonical if module == self.file.module}
+        planned = {name for module, name in self.moves.canonical | self.moves.listed if module == self.file.module}
         if any(target.module == self.file.module for target in self.moves.modules.values()):
             return {}  # the whole module is canonical
         for node in self.file.tree.body:
             name = defined(node)
-            kept = not name or _is_dunder(name) or name in self.forwarded or name in canonical
+            kept = not name or _is_dunder(name) or name in self.forwarded or name in planned
             if not kept and isinstance(node, _ASSIGNMENTS):
                 found.setdefault(name, []).append(node)
         scopes = self.file.scopes(found)
@@ -138,13 +139,15 @@ class OldModule:
         }
 
     def _looked_up(self, name: str, inside: Sequence[Span]) -> bool:
-        """``globals()["X"]``, ``getattr(sys.modules[__name__], "X")`` in what stays."""
-        text = self.file.source.text
-        if not _OWN_NAMESPACE.search(text):
-            return False
-        quoted = re.finditer(rf"([\"']){re.escape(name)}\1", text)
+        """``globals()["X"]``, ``getattr(sys.modules[__name__], "X")``, ``import_module("this").X`` in what stays."""
+        text, module, word = self.file.source.text, re.escape(self.file.module), re.escape(name)
+        forms = [rf"[\"']{module}[.:]{word}\b"]
+        is_named = re.search(rf"[\"']{module}[\"']", text) is not None
+        forms += [rf"([\"']){word}\1"] if is_named or _OWN_NAMESPACE.search(text) else []
+        forms += [rf"\.{word}\b"] if is_named else []
         listed = [self._span_of(node) for node in self.file.tree.body if defined(node) == "__all__"]
-        return any(not any(a <= found.start() < b for a, b in [*inside, *listed]) for found in quoted)
+        found = [match.start() for form in forms for match in re.finditer(form, text)]
+        return any(not any(start <= at < end for start, end in [*inside, *listed]) for at in found)
 
     def unused_imports(self, more: Nodes | None = None) -> dict[str, int]:
         """Imported names, with their lines, that only what goes, and ``more``, has used."""

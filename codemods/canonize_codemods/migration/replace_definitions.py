@@ -31,7 +31,8 @@ from .taking_out import blank_lines_kept, joined
 from .top_level import defined
 from .work_out import GivesWay
 
-STAYS = frozenset({"would-cycle", "definition-stays", "unparsable"})  # codes that say that nothing was replaced
+# Codes that say that nothing was replaced.
+STAYS = frozenset({"would-cycle", "definition-stays", "unparsable", "defect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def replace_definitions(path: str, definitions: Sequence[GivesWay], context: Con
     try:
         return _replace(path, definitions, context)
     except SourceError as error:
-        return Replaced(None, (Finding(path, error.line, "unparsable", error.message),))
+        return Replaced(None, (Finding(path, error.line, "unparsable", error.message, "mend the file, and run again"),))
 
 
 def _replace(path: str, definitions: Sequence[GivesWay], context: Context) -> Replaced:
@@ -94,7 +95,8 @@ class _Replacement:
         self.file, self.old, self.context = file, old, context
         forms = {d.entry.shim for d in definitions}
         self.form = ShimForm.FORWARD if ShimForm.FORWARD in forms else definitions[0].entry.shim
-        self.fallback = definitions[0].canonical.module
+        whole = context.moves.modules.get(file.module)
+        self.fallback = whole.module if whole is not None else definitions[0].canonical.module
         version = next((d.entry.remove_in for d in definitions if d.entry.remove_in), "")
         note = f"; the old path goes away in {version}" if version else ""
         category = "FutureMovedWarning" if context.warning is Category.FUTURE else ""
@@ -115,10 +117,15 @@ class _Replacement:
         stuck = sorted(name for name in needed if self.old.gone[name].module in self.closed)
         if stuck:
             return Replaced(None, (self._would_cycle(stuck),))
-        text = self._mixed(used) if borrowed is None else self._whole(borrowed)
         findings: list[Finding] = []
-        if borrowed is None:
-            text, findings = self._tidied(text)
+        try:
+            text = self._mixed(used) if borrowed is None else self._whole(borrowed)
+            if borrowed is None:
+                text, findings = self._tidied(text)
+            after = self.file.source.encode(text)
+            parse(Source.decode(after))
+        except (ValueError, SourceError) as error:
+            return Replaced(None, (self._defect(str(error)),))
         reasons = tuple(
             Reason(node.lineno, "definition", f"{self.file.module}:{name}", str(self.old.gone[name]))
             for name, nodes in self.old.definitions.items()
@@ -128,7 +135,7 @@ class _Replacement:
             findings.append(self._forwards("only a module moved whole, names and all, can be an alias"))
         if self.instead:
             findings.append(self._forwards("the canonical module imports it, so a re-export would be a cycle"))
-        return Replaced(FileChange(self.file.path, data, self.file.source.encode(text), reasons), tuple(findings))
+        return Replaced(FileChange(self.file.path, data, after, reasons), tuple(findings))
 
     def _starred(self) -> set[str]:
         """What a star import takes from the module's own namespace, where no ``__all__`` asks for it by name."""
@@ -146,6 +153,10 @@ class _Replacement:
         )
         line = self.old.definitions[names[0]][0].lineno
         return Finding(self.file.path, line, "would-cycle", message, "move what uses it, or choose another canonical")
+
+    def _defect(self, problem: str) -> Finding:
+        message = f"the module would not parse without its definitions ({problem}), so they stay"
+        return Finding(self.file.path, 0, "defect", message, "please report this with the file")
 
     def _split_state(self) -> list[Finding]:
         gone = ", ".join(sorted(self.old.gone))
@@ -201,13 +212,13 @@ class _Replacement:
         old = self.old
         state = {name: old.counterpart(name) for name in old.state if old.is_reached(name) or name.startswith("_")}
         names = {**old.offered(), **state, **borrowed}
-        listed = [name for name in old.exported_in_order() if name in names]
-        exported = listed or sorted(name for name in names if not name.startswith("_"))
+        there = {name: symbol for name, symbol in names.items() if not old.is_typing_only(symbol)}
+        listed = [name for name in old.exported_in_order() if name in there]
+        exported = listed or sorted(name for name in there if not name.startswith("_"))
         if self._can_be_alias(borrowed):
             return alias_module(self._head(), names, self.fallback, self.style)
         if self.form is ShimForm.REEXPORT:
-            there = {name: symbol for name, symbol in names.items() if not old.is_typing_only(symbol)}
-            return reexport_module(self._head(), there, [name for name in exported if name in there], self.style)
+            return reexport_module(self._head(), there, exported, self.style)
         return whole_module(self._head(), names, exported, self.fallback, self.style)
 
     def _can_be_alias(self, borrowed: Mapping[str, Symbol] | None) -> bool:
@@ -271,7 +282,8 @@ class _Replacement:
         source = self.file.source
         silent = [name for name in names if name not in used and name not in self.file.exported]
         tops = [n for n in self.file.tree.body if isinstance(n, ast.Import | ast.ImportFrom) and n.lineno < before]
-        same = [n for n in tops if isinstance(n, ast.ImportFrom) and n.level == 0 and n.module == module]
+        froms = [n for n in tops if isinstance(n, ast.ImportFrom) and n.level == 0 and n.module == module]
+        same = [n for n in froms if n.names[0].name != "*"]
         edits = []
         if same and len(silent) < len(names):
             start = source.offset(same[0].lineno, same[0].col_offset)

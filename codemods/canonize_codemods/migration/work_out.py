@@ -90,9 +90,7 @@ class _Work:
             closed=cycles.closed,
             excused=frozenset(cycles.excused),
             reached=self._reached(facts, imported.union(*dotted.values()), module_at),
-            reached_whole=frozenset(
-                self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star
-            ),
+            reached_whole=self._reached_whole(facts),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             stars=star_imports(self.index, facts, self.names),
             canonical=frozenset(
@@ -378,9 +376,18 @@ class _Work:
         asked, moving = asked | self._starred(facts, asked), self._moving()
         return frozenset(pair for pair in asked if pair[1] in moving or pair in modules or pair[0] in giving)
 
+    def _reached_whole(self, facts: list[ModuleFacts]) -> frozenset[str]:
+        """Modules that somebody imports with a star, or will when the star's module moves."""
+        starred = {self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star}
+        return frozenset(starred | {self.modules[module].module for module in starred & self.modules.keys()})
+
     def _moving(self) -> set[str]:
         """Names of symbols that move one by one, and of aliases of them."""
-        return self.reach.names | {name for module, name in self.names if module not in self.modules}
+        return self.reach.names | {
+            name
+            for (module, name), target in self.names.items()
+            if module not in self.modules or (self.modules[module].module, name) != (target.module, target.name)
+        }
 
     def _submodules_named(self, facts: list[ModuleFacts], names: Iterable[str]) -> frozenset[tuple[str, str]]:
         packages = {each.module for each in facts if each.is_package}

@@ -7,7 +7,7 @@ module is already imported in the same block joins that statement (CASES.md rows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from canonize_codemods.source import LINE_END, Edit
 
@@ -34,7 +34,8 @@ def statement_edits(file: File, edits: Edits, limit: int | None) -> list[Edit]:
             )
     merge(file, drafts, reader)
     _fill_empty_blocks(file, drafts)
-    return [edit for at in sorted(drafts) for edit in _Rendering(file, drafts[at], limit).edits()]
+    gone = {id(each.site.node) for each in drafts.values() if each.is_gone and not each.becomes_pass}
+    return [edit for at in sorted(drafts) for edit in _Rendering(file, drafts[at], limit, gone).edits()]
 
 
 def _fill_empty_blocks(file: File, drafts: dict[int, Draft]) -> None:
@@ -49,10 +50,10 @@ def _fill_empty_blocks(file: File, drafts: dict[int, Draft]) -> None:
 
 
 class _Rendering:
-    """One draft as edits of the text."""
+    """One draft as edits of the text; ``gone`` are the nodes of statements that go without a trace."""
 
-    def __init__(self, file: File, draft: Draft, limit: int | None) -> None:
-        self.source, self.draft, self.site = file.source, draft, draft.site
+    def __init__(self, file: File, draft: Draft, limit: int | None, gone: Collection[int]) -> None:
+        self.source, self.draft, self.site, self.gone = file.source, draft, draft.site, gone
         text, site = file.source.text, draft.site
         self.line_start, _ = file.source.line_span(site.node.lineno)
         end = LINE_END.search(text, site.end)
@@ -124,10 +125,22 @@ class _Rendering:
         if self.is_alone:
             return Edit(self.line_start, self._after_blank_lines(), "")
         after = re.compile(r"[ \t]*;[ \t]*").match(text, site.end)
-        if after:
-            return Edit(site.start, after.end(), "")
         before = re.compile(r"[ \t]*;[ \t]*$").search(text, self.line_start, site.start)
-        return Edit(before.start() if before else site.start, site.end, "")
+        if before and self._stays_beside(-1) and not self._stays_beside(1):
+            return Edit(before.start(), site.end, "")
+        return Edit(site.start, after.end() if after else site.end, "")
+
+    def _stays_beside(self, step: int) -> bool:
+        """Whether a statement that shares the line, before or after this one, stays."""
+        block, at = self.site.block, self.site.at
+        while 0 <= at + step < len(block):
+            first, second = sorted((at, at + step))
+            if block[first].end_lineno != block[second].lineno:
+                return False
+            at += step
+            if id(block[at]) not in self.gone:
+                return True
+        return False
 
     def _after_blank_lines(self) -> int:
         """Where a statement ends that goes with its line: blank lines around it do not add up."""

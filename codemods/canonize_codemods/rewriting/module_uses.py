@@ -38,7 +38,7 @@ class UseReader:
         for attribute, _ in use.attributes:
             path = f"{module}.{attribute}"
             target = self.moves.names.get((module, attribute))
-            if target is not None and path not in self.moves.modules and not self._follows(module, target, attribute):
+            if target is not None and path not in self.moves.modules and not self.moves.follows(module, attribute):
                 is_last = consumed + 1 == len(use.attributes)
                 found = ModuleUse(use, consumed + 1, (module, attribute), target)
                 stays = is_last and (self._stays_patched(found, use.stored) or self._is_identity_check(found))
@@ -48,7 +48,7 @@ class UseReader:
             module, consumed = path, consumed + 1
         if use.by_text is not None and consumed == len(use.attributes):
             target = self.moves.names.get((module, use.by_text.name))
-            if target is not None and not self._follows(module, target, use.by_text.name):
+            if target is not None and not self.moves.follows(module, use.by_text.name):
                 patches = use.by_text.function in PATCHERS
                 found = ModuleUse(use, consumed, (module, use.by_text.name), target, by_text=True)
                 if not patches:
@@ -73,11 +73,6 @@ class UseReader:
                 break
             module, target, consumed = package, above, consumed - 1
         return ModuleUse(use, consumed, (module, ""), target)
-
-    def _follows(self, module: str, target: Target, name: str) -> bool:
-        """The name just goes with its whole module."""
-        whole = self.moves.modules.get(module)
-        return whole is not None and (whole.module, name) == (target.module, target.name)
 
     def _is_lacking(self, use: Occurrence, module: str, attribute: str) -> bool:
         reason = self.moves.lacking.get((module, attribute))

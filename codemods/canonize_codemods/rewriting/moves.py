@@ -60,6 +60,7 @@ class Moves:
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
     submodules: frozenset[tuple[str, str]] = frozenset()  # (package, name) that loading a submodule would bind
     canonical: frozenset[tuple[str, str]] = frozenset()  # what the plan makes canonical, moved to or not
+    listed: frozenset[tuple[str, str]] = frozenset()  # the plan's duplicates, those that stay as well
     broken: frozenset[tuple[str, str]] = frozenset()  # names that files import from old modules and that are not there
     gone: frozenset[str] = frozenset()  # whole modules that are not there any more: somebody moved them by hand
     mentions: frozenset[str] = frozenset()  # also in: "strings", "docstrings"
@@ -112,6 +113,11 @@ class Moves:
             )
             for fact in facts.imports
         )
+
+    def follows(self, module: str, name: str) -> bool:
+        """Whether the name just goes with its whole module, or stays in it."""
+        whole, target = self.modules.get(module), self.names.get((module, name))
+        return whole is not None and (target is None or (whole.module, name) == (target.module, target.name))
 
     def lookup(self, path: str) -> tuple[tuple[str, str], Target, str] | None:
         """For a path with dots (or one colon) in a string: the longest old path it begins with, its target, and what
