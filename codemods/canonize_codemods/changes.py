@@ -34,7 +34,7 @@ class Reason:
     """Why a line changes: ``from-import app.old:X -> app.new:X``."""
 
     line: int
-    form: str  # from-import, import, attribute, use, patch-target, star, shim, definition
+    form: str  # from-import, import, attribute, use, patch-target, star, shim, definition, codemod
     old: str
     new: str
 
@@ -73,7 +73,7 @@ class Changeset:
 
     title: str  # the commit's subject, at most 72 characters
     body: str
-    step: str  # shims, importers, texts, removals
+    step: str  # shims, importers, texts, removals, codemod
     changes: tuple[FileChange, ...]
     findings: tuple[Finding, ...] = ()
     group: str = ""  # what its files have in common: a package, an owner, …

@@ -16,7 +16,9 @@ from canonize.cli.commands.demo import demo
 from canonize.cli.commands.diff import diff
 from canonize.cli.commands.guard import guard
 from canonize.cli.commands.migrate import migrate
+from canonize.cli.commands.new_codemod import new_codemod
 from canonize.cli.commands.plan import plan
+from canonize.cli.commands.run import run
 from canonize.cli.commands.shims import app as shims
 from canonize.cli.commands.undo import undo
 from canonize.cli.commands.verify import verify
@@ -29,8 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (audit, plan, diff, migrate, verify, undo, guard, config, cache, demo):
+for command in (audit, plan, diff, migrate, verify, undo, guard, config, cache, new_codemod, demo):
     app.command()(guarded(command))
+# What stands after the codemod is its own, also where it looks like an option of ours.
+app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})(guarded(run))
 app.add_typer(shims, name="shims")
 every_command(app)
 

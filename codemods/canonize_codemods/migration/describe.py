@@ -23,6 +23,7 @@ _WHY = {
     " object.",
     "texts": "Dotted paths that led to duplicates; only whole paths, no comments.",
     "removals": "Nothing imports them any more.",
+    "codemod": "Made by a codemod; each file parses as before, and a second run of it changes nothing.",
 }
 
 
@@ -73,6 +74,8 @@ def _subject(step: str, where: str, changes: Sequence[FileChange]) -> str:
             return listed if len(listed) <= SUBJECT_LIMIT else f"Forward old paths of {len(names)} names{where}"
         case "texts":
             return f"Name canonical paths in {len(changes)} configuration and text files{where}"
+        case "codemod":
+            return f"Apply {reasons[0].new}{where}"
         case "removals":
             names = sorted({reason.old for reason in reasons})
             what = names[0] if len(names) == 1 else f"{len(names)} definitions that nothing imports"
@@ -117,7 +120,7 @@ def _importers_subject(changes: Iterable[FileChange], where: str) -> str:
 
 
 def _counts(changes: Sequence[FileChange]) -> str:
-    forms = Counter(reason.form for change in changes for reason in change.reasons)
+    forms = Counter(reason.form for change in changes for reason in change.reasons if reason.form != "codemod")
     listed = ", ".join(f"{count} {form}" for form, count in forms.most_common())
     return f"In {counted(len(changes), 'file')}: {listed}." if listed else f"In {counted(len(changes), 'file')}."
 
@@ -141,7 +144,7 @@ def _paths(changes: Iterable[FileChange]) -> str:
     """For each canonical symbol the old paths that led to it, the most used first.  Indented lines are not wrapped."""
     routes: dict[str, Counter[str]] = {}
     for reason in (reason for change in changes for reason in change.reasons):
-        if reason.form != "use":
+        if reason.form not in ("use", "codemod"):
             routes.setdefault(reason.new, Counter())[reason.old] += 1
     blocks = []
     for new, olds in sorted(routes.items(), key=lambda route: -route[1].total()):

@@ -40,16 +40,23 @@ class _Unit:
 
 
 def importer_changesets(
-    changes: Sequence[FileChange], findings: Sequence[Finding], options: Options, together: Mapping[str, str]
+    changes: Sequence[FileChange],
+    findings: Sequence[Finding],
+    options: Options,
+    together: Mapping[str, str],
+    step: str = "importers",
 ) -> list[Changeset]:
-    """The importers' edits in commits.  ``together`` maps paths to the path whose commit they have to be in."""
+    """The importers' edits in commits.  ``together`` maps paths to the path whose commit they have to be in.
+
+    What other codemods make of files is cut in the same way: ``step`` is "codemod" then.
+    """
     groups: dict[str, list[_Unit]] = {}
     for unit in _units(sorted(changes, key=lambda change: change.path), options, together):
         groups.setdefault(unit.group, []).append(unit)
     return [
         changeset
         for group, units in sorted(groups.items())
-        for changeset in _changesets("importers", group, units, findings, options)
+        for changeset in _changesets(step, group, units, findings, options)
     ]
 
 

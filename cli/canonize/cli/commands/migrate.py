@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 from canonize.cli.boundary import DONE, LEFT
+from canonize.cli.branch import Wanted, check_branch, make_branch
 from canonize.cli.interactive import choose
 from canonize.cli.options import (
     HERE,
@@ -30,11 +31,9 @@ from canonize.cli.session import Derived, commit_specs, derive, recover, series_
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.authors import Authorship, trailers
-from canonize.git.journal import Journal
 from canonize.git.rederive import is_current, own_tip
 from canonize.git.repository import Repository
-from canonize.git.runs import Run, Runs
-from canonize.git.series import CommitSpec, write_series
+from canonize.git.runs import Runs
 from canonize.git.worktree import write_in_place
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_findings, render_summary
@@ -103,19 +102,19 @@ def migrate(
         outcome = recover(repository, out)
         finished = outcome.run if outcome is not None and outcome.complete else None
         if branch is not None and not update and (finished is None or finished.branch != branch):
-            _check_branch(repository, branch)
+            check_branch(repository, branch)
         derived = derive(repository, plan, out, jobs, executor, start, options=options)
         warn_of_uncommitted(repository, out)
         derived = _chosen(repository, derived, out, jobs, executor) if interactive else derived
         name = branch or default_branch(derived.plan)
         specs = commit_specs(derived.migration, derived.plan.digest, trailers(repository, authorship))
-        wanted = _Wanted(repository, name, start, specs, derived.plan.digest, authorship, run_hooks)
+        wanted = Wanted(repository, name, start, specs, derived.plan.digest, authorship, run_hooks)
         if finished is not None and finished.is_for(name, start, derived.plan.digest):
             commits = repository.run("rev-list", "--reverse", f"{start}..{name}").decode("ascii").split()
         elif update:
             commits = _update(wanted, out)
         else:
-            commits = _make(wanted)
+            commits = make_branch(wanted)
         _report(derived, out, as_json, {"branch": name if commits else None, "base": start, "commits": commits})
     if commits and not as_json:
         out.say(f"Branch {name} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
@@ -123,48 +122,7 @@ def migrate(
     return LEFT if derived.left else DONE
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A branch, and the commits that it shall hold on top of ``start``."""
-
-    repository: Repository
-    name: str
-    start: str
-    specs: list[CommitSpec]
-    plan: str  # its digest
-    authorship: Authorship
-    hooks: bool
-
-
-def _make(wanted: _Wanted, old: str | None = None) -> list[str]:
-    """Write the series, every step of it in the journal first; returns the ids of the commits."""
-    repository, name, start = wanted.repository, wanted.name, wanted.start
-    if not wanted.specs:
-        return []
-    if old is None:
-        _check_branch(repository, name)
-    runs = Runs(repository)
-    steps = runs.begin(Run(name, start, wanted.plan, old, commits=len(wanted.specs)))
-    try:
-        ids = write_series(
-            repository,
-            start,
-            name,
-            wanted.specs,
-            old=old,
-            authorship=wanted.authorship,
-            hooks=wanted.hooks,
-            note=steps,
-        )
-    except BaseException:
-        runs.recover()
-        raise
-    runs.complete(steps.run)
-    Journal(repository.git_dir).forget()
-    return ids
-
-
-def _update(wanted: _Wanted, out: Output) -> list[str]:
+def _update(wanted: Wanted, out: Output) -> list[str]:
     """The series derived again, in the place of the one that the branch holds."""
     name = wanted.name
     old = own_tip(wanted.repository, name, wanted.start)
@@ -174,7 +132,7 @@ def _update(wanted: _Wanted, out: Output) -> list[str]:
     if is_current(wanted.repository, wanted.start, old, wanted.plan, wanted.specs):
         out.say(f"The branch {name} is up to date.")
         return []
-    ids = _make(wanted, old)
+    ids = make_branch(wanted, old)
     out.say(f"It was at {old[:10]}: git branch -f {name} {old[:10]} brings that back.")
     return ids
 
@@ -198,14 +156,6 @@ def default_branch(plan: Plan) -> str:
     first = plan.consolidations[0].canonical.name
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", first).lower()
     return f"canonize/{words.strip('_') or 'migration'}"
-
-
-def _check_branch(repository: Repository, name: str) -> None:
-    repository.check_branch_name(name)
-    if repository.branch_exists(name):
-        raise CanonizeError(
-            f"branch {name} exists already", "derive it again with --update, or choose another with --branch"
-        )
 
 
 def _in_place(

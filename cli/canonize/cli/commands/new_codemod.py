@@ -1,0 +1,47 @@
+"""``canonize new-codemod``: a codemod to begin with, its examples and its test."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Annotated
+
+import typer
+
+from canonize.cli.boundary import DONE
+from canonize.cli.options import NoColor, Output, Quiet
+from canonize.errors import CanonizeError
+
+_TEMPLATES = files("canonize.hosting") / "templates"
+
+
+def new_codemod(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called: rename-widgets.")],
+    folder: Annotated[Path, typer.Option("--folder", help="Where the two files go.", show_default=".")] = Path(),
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> int:
+    """Write a codemod with examples, and its test; neither file may be there already."""
+    module = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-\s]+", "_", name.strip()).lower()
+    if not module.isidentifier() or keyword.iskeyword(module):
+        raise CanonizeError(f"{name!r} cannot be the name of a module", "use letters, digits and -: rename-widgets")
+    out = Output(quiet, no_color)
+    words = {"name": module.replace("_", "-"), "module": module, "Name": module.title().replace("_", "")}
+    made = {
+        folder / f"{module}.py": _TEMPLATES / "codemod.py.txt",
+        folder / f"test_{module}.py": _TEMPLATES / "test_codemod.py.txt",
+    }
+    if there := [path for path in made if path.exists()]:
+        raise CanonizeError(f"{there[0]} is there already", "choose another name or another --folder")
+    for path, template in made.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(Template(template.read_text("utf-8")).substitute(words), encoding="utf-8")
+        except OSError as error:
+            raise CanonizeError(f"{path} cannot be written: {error.strerror}", "choose another --folder") from None
+    first, test = made
+    out.say(f"Wrote {first} and {test}. Next: pytest {test}, canonize run --dry-run {first}")
+    return DONE

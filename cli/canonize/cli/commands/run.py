@@ -1,0 +1,253 @@
+"""``canonize run``: a codemod of one's own, with the preview, the commits and the proof of a migration."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from canonize.cli.boundary import DONE, FOUND, LEFT
+from canonize.cli.branch import Wanted, check_branch, make_branch
+from canonize.cli.options import (
+    HERE,
+    Base,
+    DiffFormat,
+    ExecutorName,
+    GroupByOption,
+    Jobs,
+    Json,
+    MaxFiles,
+    MaxLines,
+    NoColor,
+    Output,
+    Quiet,
+    Repo,
+)
+from canonize.cli.session import commit_specs, recover, series_options, warn_of_uncommitted
+from canonize.errors import CanonizeError
+from canonize.executors import open_mapper
+from canonize.git.authors import Authorship, trailers
+from canonize.git.repository import Repository
+from canonize.git.runs import Runs
+from canonize.git.worktree import write_in_place
+from canonize.hosting.load import load, run_batch, surveyed
+from canonize.hosting.locate import Located, installed, locate_codemod
+from canonize.reports.diff_json import to_json
+from canonize.reports.diff_text import render_diff, render_findings, render_stat, render_summary
+from canonize.reports.patch import file_patch, patch
+from canonize.workspace import Workspace, locate, open_commit, open_worktree, require_branch
+from canonize_codemods.audit.globs import select
+from canonize_codemods.changes import FileChange, Migration, Severity
+from canonize_codemods.each_commit import Tree, check_each
+from canonize_codemods.hosting import Hosted
+from canonize_codemods.hosting.series import hosted_migration
+from canonize_codemods.index.layout import Layout, find_source_roots
+from canonize_codemods.kinds import MODULE, STUB
+from canonize_codemods.migration.mapping import Mapper, batches
+from canonize_codemods.migration.series import GroupBy, Options
+from canonize_codemods.words import counted
+
+_SHOWN = 3  # files of which the diff of a second run is printed
+
+
+def run(
+    codemod: Annotated[
+        str | None, typer.Argument(metavar="CODEMOD", help="A file, an installed codemod, or a dotted name.")
+    ] = None,
+    arguments: Annotated[
+        list[str] | None, typer.Argument(metavar="[ARGS]...", help="The codemod's own; --help shows them.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Show the codemods that are installed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would change; write nothing.")] = False,
+    format: Annotated[DiffFormat, typer.Option("--format", help="With --dry-run: how to print it.")] = DiffFormat.TEXT,
+    check: Annotated[
+        bool, typer.Option("--check", help="With --dry-run: exit with 1 if anything would change.")
+    ] = False,
+    include: Annotated[
+        list[str] | None, typer.Option("--include", metavar="GLOB", help="Only these files (repeatable).")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Without these files (repeatable).")
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Look at the whole tree after each commit; write nothing if it breaks.")
+    ] = False,
+    branch: Annotated[str | None, typer.Option("--branch", "-b", help="The branch to make.")] = None,
+    group_by: GroupByOption = GroupBy.PACKAGE,
+    max_files: MaxFiles = None,
+    max_lines: MaxLines = None,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Edit the files on disk; commit nothing.")] = False,
+    allow_dirty: Annotated[
+        bool, typer.Option("--allow-dirty", help="With --in-place: edit files with uncommitted changes too.")
+    ] = False,
+    base: Base = None,
+    repo: Repo = HERE,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    jobs: Jobs = None,
+    executor: ExecutorName = "process",
+) -> int:
+    """Run a codemod of LibCST or Bowler: same preview, same commits.
+
+    Options go before CODEMOD; what stands after it is the codemod's.  Each result has to parse, and a second run has to
+    change nothing: a codemod that is not idempotent is refused with the diff of its second run.  Files that it cannot
+    read or fails on are listed and stay.
+    Exit code 0; with --check 1 if anything would change; 3 if something was left; 2 if nothing could be done.
+    """
+    out = Output(quiet, no_color)
+    if list_:
+        return _list(as_json, out)
+    if codemod is None:
+        raise CanonizeError("no codemod is named", "name a file or a dotted name; canonize run --list shows some")
+    if in_place and (branch or base or dry_run):
+        raise CanonizeError("--in-place makes no branch", "leave --branch, --base and --dry-run out, or --in-place")
+    repository = locate(repo)
+    located = locate_codemod(codemod, arguments or (), repository.root)
+    load(located)  # what is wrong with it is said before anything is read
+    if base is None and not in_place and not dry_run:
+        require_branch(repository)
+    start = repository.resolve("HEAD" if base is None else base)
+    options = series_options(repository, start, group_by, max_files, max_lines)
+    name = branch or _branch_name(located)
+    with Runs(repository).locked():
+        recover(repository, out)
+        if not (dry_run or in_place):
+            check_branch(repository, name)
+        workspace = open_worktree(repository) if in_place else open_commit(repository, start)
+        with open_mapper(executor, jobs, out.talk) as mapper:
+            paths = select(_python(workspace), include or (), exclude or ())
+            migration = _derive(surveyed(located, workspace.sources), workspace, paths, options, mapper, out)
+            if verify:
+                _prove(workspace, migration, mapper)
+        if not in_place:
+            warn_of_uncommitted(repository, out)
+        if dry_run:
+            _preview(migration, DiffFormat.JSON if as_json else format, out)
+            return FOUND if check and migration.changesets else _code(migration)
+        made = _write(repository, located, migration, name, start, in_place, allow_dirty)
+    _report(migration, as_json, {"branch": name if made else None, "base": start, "commits": made}, in_place, out)
+    return _code(migration)
+
+
+def _list(as_json: bool, out: Output) -> int:
+    if as_json:
+        print(json.dumps([{"name": each.name, "target": each.value} for each in installed()], indent=2))
+    else:
+        for each in installed():
+            out.result.print(f"{each.name:28} {each.value}")
+    return DONE
+
+
+def _python(workspace: Workspace) -> list[str]:
+    return [path for path in workspace.sources if path.endswith((MODULE, STUB))]
+
+
+def _derive(
+    located: Located,
+    workspace: Workspace,
+    paths: list[str],
+    options: Options,
+    mapper: Mapper,
+    out: Output,
+) -> Migration:
+    """Run the codemod on every path, twice where it changes something.  CanonizeError if it is not idempotent."""
+    layout = Layout(paths, find_source_roots(workspace.sources))
+    items = []
+    for path in paths:
+        module = layout.module_of(path)
+        items.append((path, module.name, module.is_package, workspace.sources[path]))
+    tasks = [(located, batch) for batch in batches(items)]
+    results = [result for batch in mapper(run_batch, tasks, "running") for result in batch]
+    _refuse_unsettled(located, [result for result in results if result.again is not None], out)
+    return hosted_migration(results, workspace.sources, located.name, load(located).description, options)
+
+
+def _refuse_unsettled(located: Located, unsettled: list[Hosted], out: Output) -> None:
+    if not unsettled:
+        return
+    for result in unsettled[:_SHOWN]:
+        shown = file_patch(FileChange(result.path, result.after, result.again)).decode("utf-8", "replace")
+        out.say(f"A second run would change this again:\n{shown}")
+    files = f"{unsettled[0].path}{f' and {len(unsettled) - 1} more' if unsettled[1:] else ''}"
+    raise CanonizeError(
+        f"{located.name} is not idempotent: a second run changes {files} again; nothing was done",
+        "make it leave alone what it has changed already",
+    )
+
+
+def _prove(workspace: Workspace, migration: Migration, mapper: Mapper) -> None:
+    """CanonizeError if anything that parsed, compiled or resolved does so no more after one of the commits."""
+    files: dict[str, bytes | None] = {}
+    trees = []
+    for changeset in migration.changesets:
+        files = {**files, **{change.path: change.after for change in changeset.changes}}
+        trees.append(Tree(changeset.title, files))
+    checks = check_each(workspace.sources, find_source_roots(workspace.sources), trees, mapper) if trees else ()
+    problems = [problem for check in checks for problem in check.problems]
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if problems[1:] else ""
+        raise CanonizeError(f"{problems[0]}{more}; nothing was done", "mend the codemod, or leave files out: --exclude")
+
+
+def _preview(migration: Migration, format: DiffFormat, out: Output) -> None:
+    if format is DiffFormat.JSON:
+        print(json.dumps(to_json(migration), indent=2))
+    elif format is DiffFormat.TEXT:
+        render_diff(migration, out.result)
+    else:
+        if format is DiffFormat.PATCH:
+            out.write(patch(migration.files()))
+        else:
+            render_stat(migration, out.result)
+        render_findings(migration.findings, out.talk)
+
+
+def _write(
+    repository: Repository,
+    located: Located,
+    migration: Migration,
+    name: str,
+    start: str,
+    in_place: bool,
+    allow_dirty: bool,
+) -> list[str]:
+    """The ids of the commits; none in place."""
+    if in_place:
+        write_in_place(repository, migration.files(), allow_dirty)
+        if migration.changesets:
+            Runs(repository).forget()
+        return []
+    what = " ".join([located.target if located.script is None else Path(located.target).name, *located.arguments])
+    authorship = Authorship()
+    people = [("Canonize-Codemod", what), *trailers(repository, authorship)]
+    return make_branch(Wanted(repository, name, start, commit_specs(migration, "", people), "", authorship, False))
+
+
+def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place: bool, out: Output) -> None:
+    if as_json:
+        print(json.dumps({**to_json(migration, patches=False), **made}, indent=2))
+        return
+    if out.talk.quiet:
+        left = [finding for finding in migration.findings if finding.severity is Severity.LEFT]
+        render_findings(left, out.result)
+    else:
+        render_summary(migration, out.result)
+    if in_place and migration.changesets:
+        out.say("The files on disk are edited; nothing is committed. Next: git diff --stat")
+    elif made["commits"]:
+        name, start = made["branch"], made["base"]
+        out.say(f"Branch {name} holds {counted(len(made['commits']), 'commit')}; your checkout is as it was.")
+        out.say(f"Next: git log --stat {start[:10]}..{name}, git switch {name}, or canonize undo")
+
+
+def _code(migration: Migration) -> int:
+    return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
+
+
+def _branch_name(located: Located) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", located.name).lower()
+    return f"canonize/{re.sub(r'[^a-z0-9]+', '-', words).strip('-') or 'codemod'}"

@@ -1,0 +1,182 @@
+"""``def get_x(): return canonical.get_x()`` → ``get_x = canonical.get_x``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+from libcst.codemod import CodemodContext, VisitorBasedCodemodCommand
+from libcst.helpers import get_full_name_for_node
+
+from canonize_codemods.examples import Example
+
+from ._module_level import Bindings
+
+
+class ForwardingWrappers(VisitorBasedCodemodCommand):
+    """Functions at module level that hand exactly their arguments to one imported function become a name for it.
+
+    Left alone: decorated ones, those with defaults of their own, and those that import inside, which avoid a cycle.
+    """
+
+    DESCRIPTION = "Turn functions that only forward to another one into names for it."
+
+    EXAMPLES: Sequence[Example] = (
+        Example(
+            "a wrapper without arguments",
+            """
+            from app import canonical
+
+
+            # Everybody's manager.
+            def get_manager():
+                \"\"\"Return the manager.\"\"\"
+                return canonical.get_manager()
+            """,
+            """
+            from app import canonical
+
+
+            # Everybody's manager.
+            get_manager = canonical.get_manager
+            """,
+        ),
+        Example(
+            "arguments that are handed on as they came, and await",
+            """
+            from app.canonical import connect as _connect
+
+            async def connect(user: str, *args, retry, **kwargs) -> None:
+                return await _connect(user, *args, retry=retry, **kwargs)
+            """,
+            """
+            from app.canonical import connect as _connect
+
+            connect = _connect
+            """,
+        ),
+        Example(
+            "what does more stays",
+            """
+            from app import canonical
+
+            def with_default(name="main"):
+                return canonical.get(name)
+
+            def other_order(a, b):
+                return canonical.get(b, a)
+
+            def lazily():
+                from app import lazy
+                return lazy.get()
+
+            @cached
+            def decorated():
+                return canonical.get()
+
+            async def not_awaited():
+                return canonical.get()
+
+            def forwards_to_a_local():
+                return with_default.get()
+            """,
+        ),
+    )
+
+    def __init__(self, context: CodemodContext) -> None:
+        super().__init__(context)
+        self.bindings = Bindings()
+        self.depth = 0
+
+    def visit_Module(self, node: cst.Module) -> None:
+        self.bindings = Bindings.of(node)
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self.depth += 1
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+        self.depth += 1
+
+    def leave_ClassDef(self, original_node: cst.ClassDef, updated_node: cst.ClassDef) -> cst.ClassDef:
+        self.depth -= 1
+        return updated_node
+
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef | cst.SimpleStatementLine:
+        self.depth -= 1
+        target = _forwards_to(original_node)
+        if self.depth or target is None or self.bindings.count(original_node.name.value) != 1:
+            return updated_node
+        root = (get_full_name_for_node(target) or "").partition(".")[0]
+        if not self.bindings.is_imported(root):
+            return updated_node
+        name = cst.AssignTarget(cst.Name(original_node.name.value))
+        return cst.SimpleStatementLine(
+            [cst.Assign([name], target)],
+            leading_lines=[*updated_node.leading_lines, *updated_node.lines_after_decorators],
+        )
+
+
+def _forwards_to(node: cst.FunctionDef) -> cst.BaseExpression | None:
+    """The function that is called with just this function's arguments."""
+    if node.decorators or not isinstance(node.body, cst.IndentedBlock):
+        return None
+    body = [line for line in node.body.body if not _is_docstring(line)]
+    match body:
+        case [cst.SimpleStatementLine(body=[cst.Return(value=cst.BaseExpression() as value)])]:
+            pass
+        case _:
+            return None
+    if node.asynchronous is not None:
+        if not isinstance(value, cst.Await):
+            return None
+        value = value.expression
+    if not isinstance(value, cst.Call) or get_full_name_for_node(value.func) is None:
+        return None
+    if not isinstance(value.func, cst.Name | cst.Attribute) or not _is_chain(value.func):
+        return None
+    names = {param.name.value for param in _all(node.params)}
+    return value.func if _root(value.func) not in names and _same(node.params, value.args) else None
+
+
+def _is_docstring(line: cst.BaseStatement) -> bool:
+    match line:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]):
+            return True
+    return False
+
+
+def _is_chain(node: cst.BaseExpression) -> bool:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return isinstance(node, cst.Name)
+
+
+def _root(node: cst.BaseExpression) -> str:
+    return (get_full_name_for_node(node) or "").partition(".")[0]
+
+
+def _all(params: cst.Parameters) -> list[cst.Param]:
+    stars = [star for star in (params.star_arg, params.star_kwarg) if isinstance(star, cst.Param)]
+    return [*params.posonly_params, *params.params, *params.kwonly_params, *stars]
+
+
+def _same(params: cst.Parameters, args: Sequence[cst.Arg]) -> bool:
+    """Whether the call hands on every parameter as it came, and nothing else."""
+    if any(param.default is not None for param in _all(params)):
+        return False
+    wanted = [("", param.name.value) for param in (*params.posonly_params, *params.params)]
+    if isinstance(params.star_arg, cst.Param):
+        wanted.append(("*", params.star_arg.name.value))
+    named = {(f"{param.name.value}=", param.name.value) for param in params.kwonly_params}
+    if params.star_kwarg is not None:
+        named.add(("**", params.star_kwarg.name.value))
+    given = []
+    for arg in args:
+        if not isinstance(arg.value, cst.Name):
+            return False
+        given.append((f"{arg.keyword.value}=" if arg.keyword else arg.star, arg.value.value))
+    return (
+        given[: len(wanted)] == wanted and set(given[len(wanted) :]) == named and len(args) == len(wanted) + len(named)
+    )
