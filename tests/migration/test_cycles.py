@@ -81,3 +81,15 @@ def test_a_module_that_is_asked_for_what_it_binds_further_down_does_not_import_t
     assert [(finding.path, finding.code) for finding in found.findings] == [("old.py", "would-cycle")]
     later = {**files, "top.py": b"limit = 5\nfrom old import X\nimport p.new\n"}
     assert after(later, migrate(later, plan).changesets)["top.py"] == b"limit = 5\nfrom p.new import X\nimport p.new\n"
+
+
+def test_who_is_loaded_before_the_canonical_has_the_name_does_not_import_it() -> None:
+    """new leads to p by way of p.b; that p imports new in the end does not help it to have X by then."""
+    files = {
+        "new.py": b"import p.b\n" + CLASS,
+        "old.py": CLASS,
+        "p/__init__.py": b"from old import X\ntry:\n    import p.gone\nexcept ImportError:\n    import new\n",
+        "p/b.py": b"",
+    }
+    assert migrated(files) == {}
+    assert codes(files) == [("old.py", "would-cycle")]

@@ -337,3 +337,34 @@ def test_a_star_that_moves_to_the_canonical_brings_what_it_forwards() -> None:
     done, findings = run(files, entry("old", "new"), to_top)
     assert ("new.py", "would-cycle") in findings
     assert done["new.py"] == X
+
+
+def test_a_module_of_the_name_of_the_package_that_is_in_use() -> None:
+    files = {
+        "b/__init__.py": b"",
+        "b/old.py": X + b"Y = []\n",
+        "a/__init__.py": b"",
+        "a/b.py": X,
+        "user.py": b"def f(a=7):\n    import b.old\n    return b.old.Y, b.old.X\n",
+    }
+    done, _ = run(files, entry("b.old:X", "a.b:X"))
+    assert b"from a import b\n" not in done["user.py"]
+
+
+def test_a_name_that_a_star_brings_for_another_thing_is_not_taken() -> None:
+    files = {
+        "old.py": X,
+        "new.py": b"class Y:\n    pass\n",
+        "mid.py": b"Y = 1\n",
+        "user.py": b"from mid import *\nfrom old import X\n\nX()\n",
+    }
+    done, _ = run(files, entry("old:X", "new:Y"))
+    assert done["user.py"] == b"from mid import *\nfrom new import Y as X\n\nX()\n"
+
+
+def test_a_name_of_a_module_that_is_imported_by_its_path() -> None:
+    """The module goes one way and the name another, or nowhere."""
+    form = b"from importlib import import_module\n\nk = import_module('old').X, import_module('old').f, %s\n"
+    files = {**TWO_WAYS, "old.py": TWO_WAYS["old.py"] + b"Y = []\n", "user.py": form % b"import_module('old').Y"}
+    done, _ = run(files, entry("old", "new"), TO_TOP)
+    assert b"import_module('top').X, import_module('new').f, import_module('old').Y\n" in done["user.py"]

@@ -27,14 +27,14 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
         return
     nodes = list(walk_lines(file.tree, lines))
     bare = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-    aliases = {id(part) for node in nodes for part in _aliased(file, node, moves)}
+    settled = {id(part) for node in nodes for part in _aliased(file, node, moves)}
+    settled |= {id(part) for node in nodes for part in _rewrite_attribute(file, moves, edits, node)}
     for node in nodes:
-        _rewrite_attribute(file, moves, edits, node)
         if isinstance(node, ast.Call) and node.lineno in relative:
             _rewrite_relative(file, moves, edits, node)
         for literal, may_be_symbol in _strings(node):
             text = literal.value if isinstance(literal.value, str) and literal.lineno in lines else ""
-            found = moves.lookup(text) if text and id(literal) not in aliases else None
+            found = moves.lookup(text) if text and id(literal) not in settled else None
             if found is None:
                 continue
             old, target, rest = found
@@ -48,15 +48,20 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
                 edits.leave(literal.lineno, "dynamic-import-stays", message, "write it as one plain string")
 
 
-def _rewrite_attribute(file: File, moves: Moves, edits: Edits, node: ast.AST) -> None:
-    """``import_module("old").C`` → ``import_module("new").D``."""
-    if not isinstance(node, ast.Attribute):
+def _rewrite_attribute(file: File, moves: Moves, edits: Edits, node: ast.AST) -> Iterator[ast.expr]:
+    """``import_module("old").C`` → ``import_module("new").D``; yields a string whose module is settled by that."""
+    literal = _held_module(node.value) if isinstance(node, ast.Attribute) else None
+    if literal is None or not isinstance(node, ast.Attribute):
         return
-    literal = _held_module(node.value)
-    old = (str(literal.value), node.attr) if literal is not None else ("", "")
+    old = (str(literal.value), node.attr)
+    if reason := moves.lacking.get(old):
+        message, remedy = f"{'.'.join(old)} stays: {reason}", f"move {node.attr} by hand, or leave its users here"
+        edits.leave(node.lineno, "name-stays", message, remedy)
+        yield literal
     target = moves.names.get(old)
-    if literal is None or target is None or old[0] in moves.modules or old[0] == file.module:
+    if target is None or moves.follows(*old) or old[0] == file.module:
         return
+    yield literal
     if not isinstance(node.ctx, ast.Load) and stays_patched(edits, moves, node.lineno, old, target):
         return
     if replace_path(file, edits, literal, (old[0], ""), Target(target.module), "import"):

@@ -256,7 +256,7 @@ class _Group:
         whole = (Name(target, None), target)
         is_ours = root == self.local and self.names[0].root
         ways = [] if not is_ours and self._clash(root, root) else [whole]
-        if package and not self._clash(last, target):
+        if package and last != self.local and not self._clash(last, target):
             part = (Name(package, last), last)
             ways = [part, *ways] if isinstance(self.names[0].site.node, ast.ImportFrom) else [*ways, part]
         if not re.search(rf"\b{joined}\b", self.file.source.text) and self.home.kind != "class":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from canonize_codemods.changes import Severity
@@ -16,7 +15,7 @@ _NO_CYCLE = "import the names inside the functions that use them, or choose a ca
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
-    stars = [(at, site) for at, site in enumerate(file.sites) if _is_star(site)]
+    stars = [(at, site) for at, site in enumerate(file.sites) if site.is_star]
     for at, site in stars:
         if site.module in moves.modules:
             _move(file, moves, edits, at, site)
@@ -44,10 +43,6 @@ def _shims(moves: Moves, module: str) -> set[str]:
     return {
         name for home, name in moves.giving if home == module and (name in brought or not (known or name[:1] == "_"))
     }
-
-
-def _is_star(site: Site) -> bool:
-    return isinstance(site.node, ast.ImportFrom) and site.node.names[0].name == "*"
 
 
 def _move(file: File, moves: Moves, edits: Edits, at: int, site: Site) -> None:

@@ -7,14 +7,16 @@ old path is gone, so that its import fails as it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Guard, ModuleFacts
-from canonize_codemods.index.graph import closure, explicit_closure, imported_modules, returning
+from canonize_codemods.index.graph import closure, explicit_closure, returning
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.rewriting.moves import Target
 from canonize_codemods.symbols import Symbol, parents
+
+from .import_order import Order
 
 
 @dataclass
@@ -43,14 +45,15 @@ def find_cycles(
     importers = {each.module for each in facts} | {definition.module for definition in definitions}
     targets = {target.module for target in [*names.values(), *modules.values()]}
     found.closed = {module: _closed(index, module, importers) for module in targets}
-    additions = _Additions(index, targets)
+    run = {module: closure(index, module) for target in targets for module in (target, *parents(target))}
+    additions, order = _Additions(run), Order(index, run)
     uses: dict[Symbol | None, list[tuple[str, str]]] = {definition: [] for definition in definitions}
     for each in facts:
-        for old, target, line in _eager(each, names, modules, attributes[each.path]):
-            uses.setdefault(_definition(index, *old), []).append((each.module, target))
-            is_open = each.module not in found.closed[target] and additions.led_back(each.module, target)
-            if is_open and _is_asked_too_early(index, each, line, old[0], target):
-                found.closed[target] |= {each.module}
+        for old, new, line in _eager(each, names, modules, attributes[each.path]):
+            uses.setdefault(_definition(index, *old), []).append((each.module, new.module))
+            is_open = each.module not in found.closed[new.module]
+            if is_open and additions.led_back(each.module, new.module) and order.fails(each, line, old[0], new):
+                found.closed[new.module] |= {each.module}
     blamed: set[tuple[str, str]] = set()
     for definition, pairs in uses.items():
         for importer, target in dict.fromkeys(pairs):
@@ -74,7 +77,9 @@ def find_cycles(
         path = (definition.module, definition.qualname)
         if path in names and definition not in found.refused and definition not in found.needed:
             target = names[path].module
-            if additions.lead_back(definition.module, target):
+            led_back = additions.led_back(definition.module, target)
+            fails = led_back and order.asks_too_early(definition.module, names[path])
+            if fails or additions.lead_back(definition.module, target):
                 found.closed[target] |= {definition.module}
             elif definition.module not in found.closed[target]:
                 additions.add(definition.module, target)
@@ -96,9 +101,9 @@ def _closed(index: Index, module: str, importers: set[str]) -> frozenset[str]:
 class _Additions:
     """What importing a canonical module runs because of imports that the migration adds elsewhere."""
 
-    def __init__(self, index: Index, targets: Iterable[str]) -> None:
+    def __init__(self, run: Mapping[str, frozenset[str]]) -> None:
         self._added: dict[str, set[str]] = {}
-        self._before = {module: closure(index, module) for target in targets for module in (target, *parents(target))}
+        self._before = run
         self._fresh: dict[str, set[str]] = {module: set() for module in self._before}
 
     def led_back(self, importer: str, target: str) -> bool:
@@ -136,8 +141,8 @@ def _eager(
     names: Mapping[tuple[str, str], Target],
     modules: Mapping[str, Target],
     attributes: Collection[tuple[str, str]],
-) -> Iterator[tuple[tuple[str, str], str, int]]:
-    """The old paths that running a module imports, each with its canonical module and the line."""
+) -> Iterator[tuple[tuple[str, str], Target, int]]:
+    """The old paths that running a module imports, each with where it leads from now on and the line."""
     held: dict[str, int] = {}
     for fact in facts.imports:
         if fact.lazy or fact.guard is Guard.TYPE_CHECKING:
@@ -146,32 +151,13 @@ def _eager(
         whole = modules.get(f"{fact.module}.{fact.name}" if fact.name and not fact.star else fact.module)
         if fact.star:  # it asks for every name, also of the module that it goes to
             starred = {fact.module, whole.module if whole is not None else fact.module}
-            yield from ((old, target.module, fact.line) for old, target in names.items() if old[0] in starred)
+            yield from ((old, target, fact.line) for old, target in names.items() if old[0] in starred)
         target = names.get((fact.module, fact.name), whole) if fact.name else whole
         if target is not None:
-            yield (fact.module, fact.name or ""), target.module, fact.line
+            yield (fact.module, fact.name or ""), target, fact.line
     for module, name in attributes:
         if module in held and (module, name) in names:
-            yield (module, name), names[module, name].module, held[module]
-
-
-def _is_asked_too_early(index: Index, importer: ModuleFacts, line: int, old: str, target: str) -> bool:
-    """Whether importing the target at this line, where a package on the way leads back to the importer already, would
-    run a module that asks the importer for what it binds only further down."""
-    loaded = {importer.module, *parents(importer.module)}
-    run = {m for module in (target, *parents(target)) if module not in loaded for m in closure(index, module)}
-    above = replace(importer, imports=tuple(fact for fact in importer.imports if fact.line < line))
-    for module in {*imported_modules(index, above), old, *parents(old)} - loaded:
-        run -= closure(index, module)
-    for module in run - loaded:
-        facts = index.facts(module)
-        for fact in facts.imports if facts is not None else ():
-            if fact.module == importer.module and not fact.lazy and fact.guard is not Guard.TYPE_CHECKING:
-                asked = importer.bindings.keys() if fact.star else [fact.name or ""]
-                bound = [importer.bindings[name] for name in asked if name in importer.bindings]
-                if any(min(binding.line for binding in each) >= line for each in bound):
-                    return True
-    return False
+            yield (module, name), names[module, name], held[module]
 
 
 def _definition(index: Index, module: str, name: str) -> Symbol | None:

@@ -41,6 +41,21 @@ def _brings(index: Index, provider: ModuleFacts, name: str, moves: bool) -> Brin
     return None if outcome in (Outcome.MISSING, Outcome.NO_MODULE, Outcome.CYCLE) else Brings.OTHER
 
 
+def starred_others(index: Index, facts: Iterable[ModuleFacts], targets: Iterable[Target]) -> frozenset[tuple[str, str]]:
+    """``(module, name)`` where a star import of the module brings, as the name of a target, something else."""
+    wanted = {(target.module, target.name) for target in targets if target.name}
+    found = set()
+    for module in {fact.module for each in facts for fact in each.imports if fact.star}:
+        provider = index.facts(module)
+        if provider is None:
+            continue
+        for target, name in wanted:
+            there = index.resolve(module, name)
+            if star_exports(provider, name) and there.works and there.symbol != index.resolve(target, name).symbol:
+                found.add((module, name))
+    return frozenset(found)
+
+
 def unlike_stars(index: Index, old: str, new: str) -> frozenset[str] | None:
     """Names that only one of ``from old import *`` and ``from new import *`` binds; None where nobody can tell."""
     if index.facts(old) is None:

@@ -22,7 +22,7 @@ from .cycles import Cycles, find_cycles
 from .left_behind import stale_relatives
 from .old_module import OldModule
 from .reach import Prefetch, Reach
-from .stars import star_imports, star_names, unlike_stars
+from .stars import star_imports, star_names, starred_others, unlike_stars
 
 MENTIONS = frozenset({TextKind.STRINGS, TextKind.DOCSTRINGS})
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
@@ -93,6 +93,7 @@ class _Work:
             reached_whole=self._reached_whole(facts),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             stars=star_imports(self.index, facts, self.names),
+            starred_others=starred_others(self.index, facts, self.names.values()),
             canonical=frozenset(
                 (self.index.layout.primary(each.canonical.module), each.canonical.qualname)
                 for each in self.plan.consolidations

@@ -58,6 +58,7 @@ class Moves:
     giving: frozenset[tuple[str, str]] = frozenset()  # (module, name) of definitions that become shims
     stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
+    starred_others: frozenset[tuple[str, str]] = frozenset()  # (module, new name): its star brings another thing
     submodules: frozenset[tuple[str, str]] = frozenset()  # (package, name) that loading a submodule would bind
     canonical: frozenset[tuple[str, str]] = frozenset()  # what the plan makes canonical, moved to or not
     listed: frozenset[tuple[str, str]] = frozenset()  # the plan's duplicates, those that stay as well

@@ -36,6 +36,10 @@ class Site:
         return self.node.lineno
 
     @property
+    def is_star(self) -> bool:
+        return isinstance(self.node, ast.ImportFrom) and self.node.names[0].name == "*"
+
+    @property
     def at_import_time(self) -> bool:
         """Runs when the module is imported."""
         return not self.lazy and self.guard is not Guard.TYPE_CHECKING

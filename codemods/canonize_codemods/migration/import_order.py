@@ -1,0 +1,76 @@
+"""Cycles that stood before and work, as each module has what it is asked for by the time that it is asked.
+
+An import that leads back to its importer may stay harmless at another place, or of another module, or may not: what
+counts is which names are bound by then.  Lines tell, as far as files do: straight down, imports under conditions as if
+they ran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from canonize_codemods.index.facts import Guard, ImportFact, ModuleFacts
+from canonize_codemods.index.graph import closure, imported_modules
+from canonize_codemods.index.resolve import Index
+from canonize_codemods.rewriting.moves import Target
+from canonize_codemods.symbols import parents
+
+
+class Order:
+    """``run``: for each canonical module and its packages, what importing it runs."""
+
+    def __init__(self, index: Index, run: Mapping[str, frozenset[str]]) -> None:
+        self._index, self._run = index, run
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
+
+    def fails(self, importer: ModuleFacts, line: int, old: str, new: Target) -> bool:
+        """Whether importing ``new`` instead of something of the module ``old`` at this line asks somebody too early."""
+        return self.asks_too_early(importer.module, new) or self._is_asked_too_early(importer, line, old, new.module)
+
+    def asks_too_early(self, importer: str, target: Target) -> bool:
+        """Whether the target's module, while it is loaded, leads to the importer before it has the name."""
+        key = target.module, target.name
+        if key not in self._known:
+            self._known[key] = self._run_before(*key)
+        return importer in self._known[key]
+
+    def _run_before(self, module: str, name: str) -> frozenset[str]:
+        """What a module runs before it binds the name; not what its packages have run by then."""
+        facts = self._index.facts(module)
+        lines = [binding.line for binding in facts.bindings.get(name, ())] if facts is not None else []
+        if facts is None or not lines:
+            return frozenset()
+        found = {m for each in self._above(facts, min(lines)) for m in closure(self._index, each)}
+        return frozenset(found.difference(*(closure(self._index, each, beyond=module) for each in parents(module))))
+
+    def _is_asked_too_early(self, importer: ModuleFacts, line: int, old: str, target: str) -> bool:
+        """Whether importing the target runs a module that asks the importer for what it binds only further down."""
+        loaded = {importer.module, *parents(importer.module)}
+        run = {m for each in (target, *parents(target)) if each not in loaded for m in self._run[each]} - loaded
+        late = {asker for asker, fact in self._askers.get(importer.module, ()) if _is_late(importer, fact, line)} & run
+        for module in {*self._above(importer, line), old, *parents(old)} - loaded if late else ():
+            late -= closure(self._index, module)
+        return bool(late)
+
+    def _above(self, facts: ModuleFacts, line: int) -> frozenset[str]:
+        above = tuple(fact for fact in facts.imports if fact.line < line)
+        return imported_modules(self._index, replace(facts, imports=above))
+
+    @cached_property
+    def _askers(self) -> dict[str, list[tuple[str, ImportFact]]]:
+        """Who asks a module for something while it is loaded itself."""
+        found: dict[str, list[tuple[str, ImportFact]]] = {}
+        for module in frozenset[str]().union(*self._run.values()):
+            facts = self._index.facts(module)
+            for fact in facts.imports if facts is not None else ():
+                if fact.name is not None and not fact.lazy and fact.guard is not Guard.TYPE_CHECKING:
+                    found.setdefault(fact.module, []).append((module, fact))
+        return found
+
+
+def _is_late(asked: ModuleFacts, fact: ImportFact, line: int) -> bool:
+    """Whether a module binds what an import asks it for at this line or further down."""
+    names = asked.bindings.keys() if fact.star else {fact.name or ""} & asked.bindings.keys()
+    return any(min(binding.line for binding in asked.bindings[name]) >= line for name in names)
