@@ -93,3 +93,31 @@ def test_who_is_loaded_before_the_canonical_has_the_name_does_not_import_it() ->
     }
     assert migrated(files) == {}
     assert codes(files) == [("old.py", "would-cycle")]
+
+
+def test_a_module_that_imports_from_itself_is_no_cycle_that_stood_before() -> None:
+    files = {
+        "old.py": b"try:\n    from os import path\nexcept ImportError:\n    from old import X as path\n"
+        + CLASS
+        + b"n = 5\n",
+        "p/__init__.py": b"from old import n\n",
+        "p/new.py": CLASS,
+    }
+    plan = Plan((Consolidation(Symbol("p.new", "X"), (Symbol("old", "X"),)),))
+    found = migrate(files, plan)
+    assert not found.changesets
+    assert {(finding.path, finding.code) for finding in found.findings} == {("old.py", "would-cycle")}
+
+
+def test_a_definition_that_others_want_while_the_canonical_is_loaded_does_not_give_way() -> None:
+    """Its module uses X, so it would import p.new first of all, and p asks it for what stands further down."""
+    files = {
+        "old.py": CLASS + b"X()\nlimit = 5\nimport p.other\n",
+        "p/__init__.py": b"from old import limit\n",
+        "p/new.py": CLASS,
+        "p/other.py": b"",
+    }
+    plan = Plan((Consolidation(Symbol("p.new", "X"), (Symbol("old", "X"),)),))
+    found = migrate(files, plan)
+    assert not found.changesets
+    assert {(finding.path, finding.code) for finding in found.findings} == {("old.py", "would-cycle")}

@@ -368,3 +368,51 @@ def test_a_name_of_a_module_that_is_imported_by_its_path() -> None:
     files = {**TWO_WAYS, "old.py": TWO_WAYS["old.py"] + b"Y = []\n", "user.py": form % b"import_module('old').Y"}
     done, _ = run(files, entry("old", "new"), TO_TOP)
     assert b"import_module('top').X, import_module('new').f, import_module('old').Y\n" in done["user.py"]
+
+
+def test_a_package_of_the_name_that_a_module_has_here() -> None:
+    """``from a import core`` binds core: ``import core.new`` beside it would bind another one."""
+    user = b"def f(n=7):\n    from a import core\n    return core.X, core.Y\n"
+    files = {
+        "a/__init__.py": b"",
+        "a/core.py": X + b"Y = []\n",
+        "core/__init__.py": b"",
+        "core/new.py": X,
+        "user.py": user,
+    }
+    done, _ = run(files, entry("a.core:X", "core.new:X"))
+    assert b"return new.X, core.Y" in done["user.py"] or b"return core_new.X, core.Y" in done["user.py"]
+
+
+def test_a_canonical_module_of_which_everything_goes_serves_no_other_names() -> None:
+    """The old one asks it for what it does not list: that would be asked of a third module, with a warning."""
+    done, _ = run({"old.py": X, "new.py": X, "top.py": X}, entry("old", "new"), TO_TOP)
+    assert b'fallback="new"' in done["old.py"]
+    assert b"fallback" not in done["new.py"]
+
+
+def test_an_import_of_the_old_module_by_the_canonical_is_said() -> None:
+    late = b"\n\ndef f():\n    from p import old\n"
+    files = {"p/__init__.py": b"", "p/old.py": X, "p/new.py": X + late}
+    done, findings = run(files, entry("p.old", "p.new"))
+    assert done["p/new.py"] == files["p/new.py"]
+    assert findings == [("p/new.py", "self-import-stays")]
+
+
+def test_the_canonical_s_own_use_of_what_a_shim_handed_on_is_said() -> None:
+    late = b"\n\ndef f():\n    from old import Y\n"
+    files = {"old.py": b"from other import X as Y\n" + X, "other.py": X, "new.py": X + late}
+    _, findings = run(files, Consolidation(Symbol("new", "X"), (Symbol("old", "X"), Symbol("other", "X"))))
+    assert findings == [("new.py", "self-import-stays")]
+
+
+def test_patching_what_the_canonical_needs_stays() -> None:
+    """It goes on looking at the old path, where the definition stays."""
+    files = {
+        "old.py": X,
+        "new.py": b"import old\n\n\nclass X(old.X):\n    pass\n\n\ndef make():\n    return old.X()\n",
+        "test_new.py": b'import new\nfrom unittest.mock import patch\n\nwith patch("old.X"):\n    new.make()\n',
+    }
+    done, findings = run(files, entry("old:X", "new:X"))
+    assert done["test_new.py"] == files["test_new.py"]
+    assert ("test_new.py", "patch-target-stays") in findings

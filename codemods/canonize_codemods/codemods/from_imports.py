@@ -96,7 +96,7 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
                 if needs_no_import(file, site, alias, target.name):
                     edits.site(site_at).names[at] = None
                     edits.reason(site.line, "from-import", (site.module, alias.name), target)
-                elif (site.module, alias.name) in moves.giving:
+                elif site.module in moves.shims:
                     edits.stays_for_canonical(site.line, (site.module, alias.name))
                 continue
             if site.at_import_time and not moves.may_import(file.module, target.module):

@@ -115,8 +115,11 @@ class _Group:
         targets = {hit.target.module for hit in self.hits} | ({self.whole.module} if self.whole is not None else set())
         if self.file.module in targets and not self.gone:
             for hit in self.hits:
-                if hit.old in self.moves.giving or (not hit.old[1] and hit.old[0] in self.moves.shims):  # row 82
+                if hit.old[0] in self.moves.shims:  # row 82
                     self.edits.stays_for_canonical(self.file.source.line_of(hit.occurrence.start), hit.old)
+            for name in self.names if not self.hits else ():
+                if name.module in self.moves.shims:
+                    self.edits.stays_for_canonical(name.site.line, (name.module, ""))
             return
         if problem := self._problem(targets):
             self._leave(problem, self.hits)
@@ -254,8 +257,8 @@ class _Group:
             local = self.local if self.names[0].module == self.local else joined
             return Name(target, None, local), local  # its package does not have it as an attribute yet
         whole = (Name(target, None), target)
-        is_ours = root == self.local and self.names[0].root
-        ways = [] if not is_ours and self._clash(root, root) else [whole]
+        clashes = self._clash(root, root) if root != self.local else not self.names[0].root
+        ways = [] if clashes else [whole]
         if package and last != self.local and not self._clash(last, target):
             part = (Name(package, last), last)
             ways = [part, *ways] if isinstance(self.names[0].site.node, ast.ImportFrom) else [*ways, part]

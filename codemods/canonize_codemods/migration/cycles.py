@@ -77,8 +77,8 @@ def find_cycles(
         path = (definition.module, definition.qualname)
         if path in names and definition not in found.refused and definition not in found.needed:
             target = names[path].module
-            led_back = additions.led_back(definition.module, target)
-            fails = led_back and order.asks_too_early(definition.module, names[path])
+            there = index.facts(definition.module) if additions.led_back(definition.module, target) else None
+            fails = there is not None and order.fails(there, 1, definition.module, names[path])
             if fails or additions.lead_back(definition.module, target):
                 found.closed[target] |= {definition.module}
             elif definition.module not in found.closed[target]:
@@ -169,4 +169,4 @@ def _definition(index: Index, module: str, name: str) -> Symbol | None:
 
 def _stood_before(index: Index, importer: str, old: str, canonical: str) -> bool:
     needs_old = old in explicit_closure(index, canonical, beyond=importer)
-    return not needs_old and importer in explicit_closure(index, old)
+    return importer != old and not needs_old and importer in explicit_closure(index, old)

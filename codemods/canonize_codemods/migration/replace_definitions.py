@@ -97,6 +97,8 @@ class _Replacement:
         self.form = ShimForm.FORWARD if ShimForm.FORWARD in forms else definitions[0].entry.shim
         whole = context.moves.modules.get(file.module)
         self.fallback = whole.module if whole is not None else definitions[0].canonical.module
+        if any(target.module == file.module for target in context.moves.modules.values()):
+            self.fallback = ""  # it is canonical itself: nobody but it says what is in it
         version = next((d.entry.remove_in for d in definitions if d.entry.remove_in), "")
         note = f"; the old path goes away in {version}" if version else ""
         category = "FutureMovedWarning" if context.warning is Category.FUTURE else ""

@@ -93,6 +93,9 @@ class _Work:
             reached_whole=self._reached_whole(facts),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             stars=star_imports(self.index, facts, self.names),
+            needed=frozenset(
+                path for path in self.names if cycles.needed and self.index.resolve(*path).symbol in cycles.needed
+            ),
             starred_others=starred_others(self.index, facts, self.names.values()),
             canonical=frozenset(
                 (self.index.layout.primary(each.canonical.module), each.canonical.qualname)

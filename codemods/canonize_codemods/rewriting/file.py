@@ -108,12 +108,13 @@ class SiteChange:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """Something is put in the place of ``old`` in its old module, which goes on using it; ``is_defined`` there."""
+    """Something is put in the place of ``old``, which ``user`` goes on using; ``is_defined``: in its old module."""
 
     line: int
     old: tuple[str, str]
     target: Target
     is_defined: bool
+    user: str
 
 
 @dataclass

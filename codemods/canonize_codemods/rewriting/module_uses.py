@@ -111,8 +111,9 @@ class UseReader:
 
 
 def stays_patched(edits: Edits, moves: Moves, line: int, old: tuple[str, str], target: Target) -> bool:
-    """Whether a patch of ``old`` belongs there, because its module goes on using the name; notes it then."""
-    stays = old in moves.own_uses or old in moves.consumers
+    """Whether a patch of ``old`` belongs there, as its module, or the canonical, goes on using it; notes it then."""
+    needed, defined = old in moves.needed, old in moves.own_uses or old in moves.needed
+    stays = defined or old in moves.consumers
     if stays:
-        edits.patches.append(Patch(line, old, target, old in moves.own_uses))
+        edits.patches.append(Patch(line, old, target, defined, target.module if needed else old[0]))
     return stays

@@ -55,6 +55,7 @@ class Moves:
     reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
     consumers: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module imports and uses itself
     own_uses: frozenset[tuple[str, str]] = frozenset()  # ... that it defines, goes on defining, and uses itself
+    needed: frozenset[tuple[str, str]] = frozenset()  # ... of definitions that stay as the canonical module needs them
     giving: frozenset[tuple[str, str]] = frozenset()  # (module, name) of definitions that become shims
     stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs

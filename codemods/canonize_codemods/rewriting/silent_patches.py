@@ -33,7 +33,8 @@ def silent_patches(results: Iterable[Rewritten], forwarded: Collection[tuple[str
 
 def _finding(path: str, patch: Patch, who: list[str]) -> Finding:
     module, name = patch.old
-    message = f"{module} itself uses {name}, so patching it there still matters"
+    used = name if patch.user == module else f"{module}.{name}"
+    message = f"{patch.user} itself uses {used}, so patching it there still matters"
     if who:
         some = ", ".join(who[:_SHOWN]) + (f" and {len(who) - _SHOWN} more" if len(who) > _SHOWN else "")
         message += f"; {some} now look{'s' * (len(who) == 1)} at {patch.target}, which this no longer reaches"
