@@ -8,11 +8,12 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 
@@ -24,6 +25,7 @@ R = TypeVar("R")
 
 # A pool costs more than it gives below this many tasks.
 _WORTH_A_POOL = 3
+_PATIENCE = 10.0  # seconds between two looks at whether a cluster has workers
 
 
 @contextmanager
@@ -44,8 +46,8 @@ def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Mappe
         finally:
             pool.close()
     elif name.startswith("dask://"):
-        with _dask(name.removeprefix("dask://")) as executor, _progress(console) as track:
-            yield _tracked(_on(executor), track)
+        with _dask(name.removeprefix("dask://")) as mapper, _progress(console) as track:
+            yield _tracked(mapper, track)
     else:
         raise CanonizeError(f"there is no executor {name!r}", "choose process, serial or dask://HOST:PORT")
 
@@ -103,11 +105,14 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _on(executor: Executor) -> Mapper:
+def _on(executor: Executor, wait: Callable[[Future[Any]], object] = lambda future: None) -> Mapper:
+    """``wait`` returns when a result is there, or raises."""
+
     def run(function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
         futures = [executor.submit(function, task) for task in tasks]
         try:
             for future in futures:
+                wait(future)
                 yield future.result()
         finally:
             for future in futures:
@@ -117,20 +122,41 @@ def _on(executor: Executor) -> Mapper:
 
 
 @contextmanager
-def _dask(address: str) -> Iterator[Executor]:
+def _dask(address: str) -> Iterator[Mapper]:
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError:
         raise CanonizeError("dask's distributed is not installed", "pip install 'canonize[dask]'") from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=10, set_as_default=False)
     except OSError as error:
         raise CanonizeError(
             f"no scheduler answers at {address}: {error}", "start one, or use --executor process"
         ) from None
+
+    def wait(future: Future[Any]) -> None:
+        """The scheduler waits for workers for ever; we don't."""
+        while not wait_for([future], timeout=_PATIENCE).done:
+            if not client.scheduler_info()["workers"]:
+                raise CanonizeError(f"the cluster at {address} has no worker", "start some, or use --executor process")
+
+    def run(function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+        # A task whose worker dies is given to another one by the scheduler; retries are for what fails by chance.
+        try:
+            yield from _on(client.get_executor(retries=2, pure=False), wait)(function, tasks, label)
+        except KilledWorker as error:
+            raise CanonizeError(f"workers of the cluster died: {error}", "is there memory enough for them?") from None
+        except (ModuleNotFoundError, AttributeError, RuntimeError) as error:
+            if "deserializ" not in str(error) and not isinstance(error, ModuleNotFoundError):
+                raise
+            remedy = "install this canonize, and this Python, for the scheduler and its workers, too"
+            raise CanonizeError(f"the cluster does not know what to run: {error}", remedy) from None
+        except (CancelledError, OSError) as error:
+            what = f"{type(error).__name__} {error}".strip()
+            raise CanonizeError(f"the cluster at {address} went away: {what}", "run it again") from None
+
     with client:
-        executor: Executor = client.get_executor()
-        yield executor
+        yield run
 
 
 Track = Callable[[str, int], Callable[[], None]]
