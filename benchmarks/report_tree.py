@@ -46,6 +46,7 @@ FOR_TYPE_CHECKERS = "netra_backend.app.factories.websocket_bridge_factory:WebSoc
 PLAN = f"""schema = 1
 [project]
 source-roots = ["."]
+formatters = "none"
 [[consolidate]]
 canonical = "{":".join(CANONICAL)}"
 duplicates = ["{":".join(CLASS)}"]

@@ -14,7 +14,7 @@ import typer
 
 from canonize.cli.app import app
 from canonize.plan import read
-from canonize_codemods.plan import Adapter, Category, Definition, Leftovers, Paths, ShimForm, TextKind
+from canonize_codemods.plan import Adapter, Category, Definition, Formatters, Leftovers, Paths, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Uses
 
 ROOT = Path(__file__).parents[1]
@@ -81,7 +81,9 @@ def test_every_key_of_the_plan_is_in_the_reference() -> None:
 def test_every_value_of_the_plan_is_in_the_reference() -> None:
     text = (REFERENCE / "plan.md").read_text()
     values = [
-        value for kind in (Paths, Uses, ShimForm, TextKind, Category, Definition, Adapter, Leftovers) for value in kind
+        value
+        for kind in (Paths, Uses, ShimForm, TextKind, Category, Definition, Adapter, Leftovers, Formatters)
+        for value in kind
     ]
     assert [value for value in values if f"`{value}`" not in text] == []
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from canonize.errors import CanonizeError
+from canonize.formatting.detect import FILES as SETTINGS
 from canonize.git.repository import Repository, open_repository
 from canonize.git.snapshot import (
     SUBMODULE,
@@ -30,13 +31,17 @@ TOO_LARGE = 10_000_000
 
 @dataclass
 class Workspace:
-    """``commit`` is "" for the working tree.  ``skipped`` says what was not read, and why; ``blobs`` are the ids."""
+    """``commit`` is "" for the working tree.  ``skipped`` says what was not read, and why; ``blobs`` are the ids.
+
+    ``settings`` are the files that may configure a formatter.
+    """
 
     repo: Repository
     commit: str
     sources: dict[str, bytes]
     skipped: list[Skipped] = field(default_factory=list)
     blobs: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, bytes] = field(default_factory=dict)
 
     def findings(self) -> list[Finding]:
         """What could not be looked at and may hold Python."""
@@ -59,18 +64,33 @@ def open_commit(repo: Repository, rev: str = "HEAD", texts: Collection[TextKind]
     skipped: list[Skipped] = []
     listed = [entry for entry in list_commit(repo, commit, skipped) if _is_wanted(entry.path, texts)]
     entries = [entry for entry in listed if _is_small(entry, skipped)]
-    sources = dict(read_commit_blobs(repo, entries, skipped))
-    return Workspace(repo, commit, sources, skipped, {entry.path: entry.blob for entry in entries})
+    files = dict(read_commit_blobs(repo, entries, skipped))
+    return _workspace(repo, commit, files, skipped, {entry.path: entry.blob for entry in entries}, texts)
 
 
 def open_worktree(repo: Repository, texts: Collection[TextKind] = ()) -> Workspace:
     """The tracked files as they are on disk."""
     skipped: list[Skipped] = []
-    sources, blobs = {}, {}
+    files, blobs = {}, {}
     for entry, data in read_worktree(repo, skipped, lambda path: _is_wanted(path, texts)):
         if _is_small(entry, skipped):
-            sources[entry.path], blobs[entry.path] = data, entry.blob
-    return Workspace(repo, "", sources, skipped, blobs)
+            files[entry.path], blobs[entry.path] = data, entry.blob
+    return _workspace(repo, "", files, skipped, blobs, texts)
+
+
+def _workspace(
+    repo: Repository,
+    commit: str,
+    files: dict[str, bytes],
+    skipped: list[Skipped],
+    blobs: dict[str, str],
+    texts: Collection[TextKind],
+) -> Workspace:
+    settings = {path: data for path, data in files.items() if _is_setting(path)}
+    for path in settings:
+        if not _is_source(path, texts):
+            del files[path]
+    return Workspace(repo, commit, files, skipped, blobs, settings)
 
 
 def locate(directory: Path) -> Repository:
@@ -105,4 +125,12 @@ def _is_small(entry: Entry, skipped: list[Skipped]) -> bool:
 
 
 def _is_wanted(path: str, texts: Collection[TextKind]) -> bool:
+    return _is_source(path, texts) or _is_setting(path)
+
+
+def _is_setting(path: str) -> bool:
+    return path.rpartition("/")[2] in SETTINGS
+
+
+def _is_source(path: str, texts: Collection[TextKind]) -> bool:
     return may_hold_python(path) or path.rpartition("/")[2] in PROJECT_FILES or kind_of(path) in texts

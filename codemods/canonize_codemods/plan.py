@@ -43,6 +43,13 @@ class Leftovers(StrEnum):
     REMOVE = "remove"
 
 
+class Formatters(StrEnum):
+    """Whether edited imports come out as the project's formatters leave them."""
+
+    CONFIGURED = "configured"  # by those that it configures and that are installed
+    NONE = "none"
+
+
 class Category(StrEnum):
     """What a shim's warning is a subclass of."""
 
@@ -101,6 +108,7 @@ class Plan:
     message: str = ""  # the template of commit messages; "": the default
     warning: Category = Category.DEPRECATION
     leftovers: Leftovers = Leftovers.REPORT
+    formatters: Formatters = Formatters.CONFIGURED
     digest: str = ""  # of the plan's text, for the commits' trailer
     file: str = "canonize.toml"  # which has the entries
 

@@ -11,6 +11,7 @@ from canonize.cache.cache import open_cache
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
+from canonize.formatting.apply import Style
 from canonize.git.messages import compose_message
 from canonize.git.owners import owners_at
 from canonize.git.repository import Repository
@@ -22,6 +23,7 @@ from canonize.plan.read import find_plan
 from canonize.workspace import Workspace, open_commit, open_worktree
 from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.kinds import may_hold_python
+from canonize_codemods.migration.mapping import Mapper
 from canonize_codemods.migration.migrate import PlanRefused, migrate
 from canonize_codemods.migration.series import GroupBy, Options
 from canonize_codemods.plan import Plan
@@ -78,14 +80,20 @@ def derive(
             workspace = open_commit(repo, "HEAD" if rev is None else rev, plan.texts)
         plan = workspace.with_style(plan)
         try:
-            found = migrate(workspace.sources, plan, options, mapper, cache.facts)
+            migration = migrate(workspace.sources, plan, options, mapper, cache.facts)
         except PlanRefused as refused:
             problem, *more = refused.problems
             rest = f" (and {len(more)} more like it)" if more else ""
             where = f"{plan.file}:{problem.line}: " if problem.line else f"{plan.file}: "
             raise CanonizeError(f"{where}{problem.message}{rest}", problem.remedy) from None
-    migration = replace(found, findings=tuple(sorted({*found.findings, *workspace.findings()})))
+        migration = style(workspace, plan, mapper).applied(migration)
+    migration = replace(migration, findings=tuple(sorted({*migration.findings, *workspace.findings()})))
     return Derived(workspace, plan, migration)
+
+
+def style(workspace: Workspace, plan: Plan, mapper: Mapper) -> Style:
+    """The formatters of the project, as its own files configure them."""
+    return Style(plan, workspace.sources, workspace.settings, mapper)
 
 
 def series_options(

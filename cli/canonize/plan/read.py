@@ -19,6 +19,7 @@ from canonize_codemods.plan import (
     Category,
     Consolidation,
     Definition,
+    Formatters,
     Leftovers,
     Paths,
     Plan,
@@ -31,7 +32,7 @@ from canonize_codemods.symbols import Symbol, is_dotted_name
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate", "options"})
 PROJECT_KEYS = frozenset(
-    {"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning", "leftovers"}
+    {"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning", "leftovers"} | {"formatters"}
 )
 ENTRY_KEYS = frozenset(
     {"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent"}
@@ -106,6 +107,7 @@ class _Reader:
             self._message(),
             self._choice(*self._project("warning"), Category, Category.DEPRECATION),
             self._choice(*self._project("leftovers"), Leftovers, Leftovers.REPORT),
+            self._choice(*self._project("formatters"), Formatters, Formatters.CONFIGURED),
         )
         self.file = self.decisions
         entries = tuple(self._entry(entry, at) for at, entry in enumerate(found))

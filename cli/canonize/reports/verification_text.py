@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -9,11 +10,16 @@ from rich.text import Text
 
 from canonize.errors import one_line
 from canonize_codemods.verification import Verification
+from canonize_codemods.words import counted
 
 _PROBLEMS = 5
 
 
-def render(result: Verification, console: Console) -> None:
+Place = tuple[str, int]
+"""Path and line of an edited import that a formatter would still change."""
+
+
+def render(result: Verification, unsettled: Sequence[Place], console: Console) -> None:
     for check in result.checks:
         word = Text("holds  ", "green") if check.holds else Text("BROKEN ", "bold red")
         console.print(word + Text(f"{check.name} ({check.looked_at})"), soft_wrap=True)
@@ -27,8 +33,16 @@ def render(result: Verification, console: Console) -> None:
         for metric in result.metrics:
             console.print(Text(f"{metric.name:{widest}}  {metric.before} -> {metric.after}"), soft_wrap=True)
 
+    if unsettled:
+        imports = counted(len(unsettled), "edited import")
+        console.print(Text(f"\nnote: the project's formatters would still change {imports}"), soft_wrap=True)
+        for path, line in unsettled[:_PROBLEMS]:
+            console.print(Text(f"         {one_line(path)}:{line}"), soft_wrap=True)
+        if len(unsettled) > _PROBLEMS:
+            console.print(Text(f"         and {len(unsettled) - _PROBLEMS} more; --json lists them"))
 
-def to_json(result: Verification) -> dict[str, Any]:
+
+def to_json(result: Verification, unsettled: Sequence[Place]) -> dict[str, Any]:
     return {
         "schema": "canonize.verify/1",
         "holds": result.holds,
@@ -37,4 +51,5 @@ def to_json(result: Verification) -> dict[str, Any]:
             for c in result.checks
         ],
         "metrics": [{"name": m.name, "before": m.before, "after": m.after} for m in result.metrics],
+        "unformatted": [{"path": path, "line": line} for path, line in unsettled],
     }

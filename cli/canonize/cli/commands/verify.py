@@ -12,7 +12,7 @@ import typer
 
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
-from canonize.cli.session import derive
+from canonize.cli.session import derive, style
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.history import Series, find_series, read_alone, read_series
@@ -22,7 +22,7 @@ from canonize.plan.read import find_plan
 from canonize.reports import verification_text
 from canonize.suite import lay_out, run_suite
 from canonize.workspace import locate, open_commit
-from canonize_codemods.changes import Changeset
+from canonize_codemods.changes import Changeset, Migration
 from canonize_codemods.each_commit import Tree, check_each
 from canonize_codemods.migration.migrate import after
 from canonize_codemods.verification import Metric
@@ -79,12 +79,13 @@ def verify(
             trees = _trees(repository, series, changesets)
             alone = check_each(workspace.sources, decided.source_roots, trees, mapper)
             result = replace(result, checks=(*result.checks, *alone))
+        unsettled = style(workspace, decided, mapper).unsettled(Migration(tuple(changesets)).files())
     if tests is not None:
         result = replace(result, metrics=(*result.metrics, _test_metric(repository, base, changesets, tests, out)))
     if as_json:
-        print(json.dumps(verification_text.to_json(result), indent=2))
+        print(json.dumps(verification_text.to_json(result, unsettled), indent=2))
     else:
-        verification_text.render(result, out.result)
+        verification_text.render(result, unsettled, out.result)
     return DONE if result.holds else FOUND
 
 
