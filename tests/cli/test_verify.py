@@ -32,7 +32,7 @@ def test_of_the_branch_that_is_checked_out(project: Project) -> None:
 
 def test_json(project: Project) -> None:
     report = json.loads(project.canonize("verify", "--json").stdout)
-    assert set(report) == {"schema", "holds", "checks", "metrics"}
+    assert set(report) == {"schema", "holds", "checks", "metrics", "unformatted"}
     assert (report["schema"], report["holds"]) == ("canonize.verify/1", True)
     assert all(set(check) == {"name", "holds", "looked_at", "problems"} for check in report["checks"])
     metrics = {metric["name"]: (metric["before"], metric["after"]) for metric in report["metrics"]}

@@ -29,7 +29,7 @@ def config(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> int:
-    """Show each configured value, and the file and line or the variable that says it.
+    """Show each configured value, and where it comes from.
 
     The command line comes first, then the environment, canonize.toml, pyproject.toml ([tool.canonize]), defaults.
     """
