@@ -18,6 +18,8 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 # They take no option that could be configured, and have to work where a file is broken.
 _ALONE = frozenset({"undo", "cache", "config", "demo"})
+# What they write does not configure them.
+_WRITERS = frozenset({"plan", "init"})
 
 
 class Configured(TyperCommand):
@@ -37,7 +39,9 @@ class Configured(TyperCommand):
     def _configure(self, ctx: Any) -> None:
         """Put in what is configured for parameters that the command line says nothing about."""
         root = repository_root(Path(ctx.params.get("repo") or "."))
-        tables = OptionTables(root, read_settings(root), os.environ, commands_of(ctx.find_root().command))
+        tables = OptionTables(
+            root, read_settings(root, self.name not in _WRITERS), os.environ, commands_of(ctx.find_root().command)
+        )
         tables.check()
         path = command_path(ctx)
         for key, parameter in configurable(self):

@@ -34,10 +34,10 @@ class Value:
     where: str
 
 
-def read_settings(root: Path) -> list[Tables]:
+def read_settings(root: Path, with_plan: bool = True) -> list[Tables]:
     """The files that configure a repository, the one that counts first.  Raises CanonizeError."""
     plan = root / PLAN
-    own = parse_tables(read_text(plan, "the plan"), PLAN) if plan.is_file() else None
+    own = parse_tables(read_text(plan, "the plan"), PLAN) if with_plan and plan.is_file() else None
     return [file for file in (own, read_pyproject(root)) if file is not None]
 
 
