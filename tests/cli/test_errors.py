@@ -333,12 +333,6 @@ def test_debug_shows_the_traceback(arguments: list[str], tmp_path: Path) -> None
     assert "Traceback" not in canonize(*(each for each in arguments if each != "--debug"), *place).stderr
 
 
-def test_no_arguments() -> None:
-    done = canonize()
-    assert done.code == 2
-    assert "Usage: canonize" in done.stdout + done.stderr
-
-
 def test_a_defect_is_one_line_too(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("of all things\nthis")

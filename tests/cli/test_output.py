@@ -13,7 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import typer
 from tests.repositories import Project, canonize, has_escape_codes
+
+from canonize.cli.app import app
+from canonize.cli.examples import EXAMPLES
 
 COMMANDS = [["audit"], ["diff"], ["diff", "--format", "stat"], ["verify"], ["migrate", "--in-place"]]
 
@@ -170,5 +174,18 @@ def test_help(command: str) -> None:
 
 
 def test_help_lists_every_command_in_full() -> None:
-    lines = canonize("--help").stdout.split("Commands:")[1].splitlines()
-    assert not [line for line in lines if line.endswith("...")]
+    shown = " ".join(canonize("--help").stdout.replace("│", " ").split())
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        first = (command.help or "").partition("\n\n")[0]
+        assert f"{name} {' '.join(first.split())}" in shown
+
+
+def test_help_loses_nothing_to_markup() -> None:
+    """Rich takes what stands in brackets for a style."""
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        for path, each in {name: command, **getattr(command, "commands", {})}.items():
+            words = path if path == name else f"{name} {path}"
+            shown = " ".join(canonize(*words.split(), "--help").stdout.replace("│", " ").split())
+            for paragraph in (each.help or "").split("\n\n"):
+                assert " ".join(paragraph.split()) in shown, words
+            assert all(line in shown for line, _ in EXAMPLES.get(words, ())), words

@@ -66,6 +66,15 @@ class Cache:
     def keep_audit(self, key: bytes, result: AuditResult) -> None:
         self.store.put({key: dumps(result)})
 
+    def symbols(self, key: str) -> list[str] | None:
+        """What is known of a repository in a state that ``key`` names."""
+        digest = _symbols_key(key)
+        data = self.store.get([digest]).get(digest)
+        return data.decode("utf-8", "surrogateescape").splitlines() if data is not None else None
+
+    def keep_symbols(self, key: str, symbols: Sequence[str]) -> None:
+        self.store.put({_symbols_key(key): "\n".join(symbols).encode("utf-8", "surrogateescape")})
+
 
 @contextmanager
 def open_cache(say: Callable[[str], None]) -> Iterator[Cache]:
@@ -90,6 +99,10 @@ def facts_key(blob: str, path: str, module: ModuleName, deep: bool) -> bytes:
     """``blob`` is git's id of the content, in a repository of SHA-1 objects."""
     text = f"facts {blob} {module.name} {module.is_package} {path.endswith(NOTEBOOK)} {deep}"
     return _digest(text.encode("utf-8", "surrogateescape"))
+
+
+def _symbols_key(key: str) -> bytes:
+    return _digest(f"symbols {key}".encode("utf-8", "surrogateescape"))
 
 
 def _item_key(item: Item, deep: bool) -> bytes:

@@ -13,7 +13,9 @@ import typer
 from typer.core import TyperGroup
 
 from canonize.cli.boundary import DEBUG, INTERRUPTED, UNUSABLE, say_error
+from canonize.cli.completion import as_bash_splits
 from canonize.cli.configured import Configured, UsageError, command_path
+from canonize.cli.examples import epilog
 from canonize.errors import CanonizeError
 
 
@@ -24,7 +26,7 @@ class Group(TyperGroup):
         given = list(sys.argv[1:] if args is None else args)
         options["standalone_mode"] = False
         try:
-            with _debugging(given):
+            with _debugging(given), as_bash_splits():
                 code = _run(lambda: super(Group, self).main(given, *rest, **options))
         finally:
             sys.stdout.flush()
@@ -39,14 +41,16 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def every_command(app: typer.Typer) -> None:
-    """Let all commands of an app, and those of the groups in it, take their defaults from what is configured."""
+def every_command(app: typer.Typer, above: str = "") -> None:
+    """All commands of an app and of its groups: their defaults are what is configured, their help has examples."""
     for command in app.registered_commands:
         command.cls = Configured
+        name = command.name or getattr(command.callback, "__name__", "")
+        command.epilog = command.epilog or epilog(f"{above}{name}") or None
     for group in app.registered_groups:
         group.cls = Group
         if group.typer_instance is not None:
-            every_command(group.typer_instance)
+            every_command(group.typer_instance, f"{group.name} ")
 
 
 def _run(program: Any) -> int:
@@ -94,8 +98,8 @@ def _suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
 
 @contextmanager
 def _debugging(arguments: list[str]) -> Iterator[None]:
-    """``--debug`` may stand anywhere before ``--``; it is taken out of ``arguments``."""
-    end = arguments.index("--") if "--" in arguments else len(arguments)
+    """``--debug`` may stand anywhere before ``--`` or ``run``; it is taken out of ``arguments``."""
+    end = next((at for at, word in enumerate(arguments) if word in ("--", "run")), len(arguments))
     if "--debug" not in arguments[:end]:
         yield
         return

@@ -10,15 +10,30 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from canonize.cli import completion
 from canonize_codemods.migration.series import GroupBy
 
-Repo = Annotated[Path, typer.Option("--repo", "-C", help="The repository to work on.", show_default=".")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was asked for, and errors.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (also by NO_COLOR).")]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use.", show_default="all cores")]
-ExecutorName = Annotated[str, typer.Option("--executor", help="process, serial, or dask://HOST:PORT.")]
-PlanFile = Annotated[Path | None, typer.Argument(metavar="PLAN", help="The plan.", show_default="canonize.toml")]
+EVERYWHERE = "Options of every command"
+
+Repo = Annotated[
+    Path, typer.Option("--repo", "-C", help="The repository to work on.", rich_help_panel=EVERYWHERE, show_default=".")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=EVERYWHERE)]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print only what was asked for, and errors.", rich_help_panel=EVERYWHERE)
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (also by NO_COLOR).", rich_help_panel=EVERYWHERE)]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, help="Processes to use.", rich_help_panel=EVERYWHERE, show_default="all cores"),
+]
+ExecutorName = Annotated[
+    str, typer.Option("--executor", help="process, serial, or dask://HOST:PORT.", rich_help_panel=EVERYWHERE)
+]
+PlanFile = Annotated[
+    Path | None,
+    typer.Argument(metavar="PLAN", help="The plan.", show_default="canonize.toml", autocompletion=completion.plans),
+]
 Base = Annotated[str | None, typer.Option("--base", help="Work on this revision.", show_default="the current branch")]
 GroupByOption = Annotated[GroupBy, typer.Option("--group-by", help="What makes one commit.")]
 MaxFiles = Annotated[int | None, typer.Option("--max-files", min=1, help="At most so many files a commit.")]

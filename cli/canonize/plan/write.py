@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import tomlkit
 
+from canonize_codemods.migration.series import GroupBy
 from canonize_codemods.plan import Consolidation, Definition
 
 
@@ -18,7 +19,7 @@ class Evidenced:
     evidence: Sequence[str]
 
 
-def plan_text(entries: Sequence[Evidenced], source_roots: Sequence[str]) -> str:
+def plan_text(entries: Sequence[Evidenced], source_roots: Sequence[str], group_by: GroupBy | None = None) -> str:
     """A plan that ``read_plan`` accepts; defaults are written out, so that a reviewer sees every decision."""
     document = tomlkit.document()
     document.add(tomlkit.comment("Written by canonize plan. Review it: canonize diff shows what it would do."))
@@ -28,6 +29,11 @@ def plan_text(entries: Sequence[Evidenced], source_roots: Sequence[str]) -> str:
     project.add("source-roots", tomlkit.item(list(source_roots)))
     project["source-roots"].comment("folders that stand on sys.path")
     document.add("project", project)
+    if group_by is not None:
+        options = tomlkit.table()
+        options.add("group-by", str(group_by))
+        options["group-by"].comment("what makes one commit: " + ", ".join(GroupBy))
+        document.add("options", options)
     tables = tomlkit.aot()
     for number, each in enumerate(entries, 1):
         tables.append(_table(each, number == len(entries)))

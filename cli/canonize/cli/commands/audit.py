@@ -11,6 +11,7 @@ import typer
 
 from canonize.baseline import compare, read_baseline, write_baseline
 from canonize.cache.cache import audit_key, open_cache
+from canonize.cli import completion
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.history import show_history
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
@@ -39,7 +40,10 @@ class Match(StrEnum):
 
 
 def audit(
-    name: Annotated[list[str] | None, typer.Option("--name", help="Classes and functions to look at (glob).")] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="Classes and functions to look at (glob).", autocompletion=completion.names),
+    ] = None,
     include: Annotated[list[str] | None, typer.Option("--include", help="Only in these files (glob).")] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", help="Not in these files (glob).")] = None,
     expect: Annotated[

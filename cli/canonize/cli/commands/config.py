@@ -31,7 +31,7 @@ def config(
 ) -> int:
     """Show each configured value, and where it comes from.
 
-    The command line comes first, then the environment, canonize.toml, pyproject.toml ([tool.canonize]), defaults.
+    The command line comes first, then the environment, canonize.toml, tool.canonize of pyproject.toml, defaults.
     """
     out = Output(quiet, no_color)
     root = repository_root(repo)

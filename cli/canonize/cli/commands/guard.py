@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from canonize.cli import completion
 from canonize.cli.boundary import DONE, FOUND, LEFT
 from canonize.cli.options import HERE, Json, NoColor, Output, Quiet, Repo
 from canonize.errors import CanonizeError
@@ -29,7 +30,10 @@ def guard(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="FILES", help="Files to look at.", show_default="all")
     ] = None,
-    plan: Annotated[Path | None, typer.Option("--plan", help="The plan.", show_default="canonize.toml")] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option("--plan", help="The plan.", show_default="canonize.toml", autocompletion=completion.plans),
+    ] = None,
     base: Annotated[
         str | None,
         typer.Option("--diff", metavar="BASE", help="Only lines that are new since it forked from BASE."),

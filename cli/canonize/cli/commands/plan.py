@@ -8,29 +8,31 @@ from typing import Annotated
 import typer
 
 from canonize.cache.cache import open_cache
-from canonize.cli.boundary import DONE, FOUND
+from canonize.cli import completion
 from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo
+from canonize.cli.planning import check_target, with_evidence, write_plan
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
-from canonize.plan.tables import read_pyproject
-from canonize.plan.write import Evidenced, plan_text
 from canonize.workspace import locate, open_worktree
 from canonize_codemods.audit.audit import audit
 from canonize_codemods.audit.result import AuditOptions
 from canonize_codemods.index.resolve import Index
-from canonize_codemods.migration.check_plan import check_shape, check_symbols
-from canonize_codemods.migration.evidence import evidence
 from canonize_codemods.migration.memory import Facts
-from canonize_codemods.migration.migrate import build_index, python_files
-from canonize_codemods.migration.work_out import work_out
-from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
+from canonize_codemods.migration.migrate import build_index
+from canonize_codemods.plan import Consolidation, Paths, ShimForm
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol
 
 
 def plan(
-    moves: Annotated[list[str] | None, typer.Argument(metavar="OLD=NEW", help="module:Name=module:Name")] = None,
-    name: Annotated[list[str] | None, typer.Option("--name", help="Propose a canonical for these (glob).")] = None,
+    moves: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="OLD=NEW", help="module:Name=module:Name", autocompletion=completion.moves),
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="Propose a canonical for these (glob).", autocompletion=completion.names),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to; - for standard output.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a plan that exists.")] = False,
     shim: Annotated[ShimForm, typer.Option("--shim", help="What stays at the old path.")] = ShimForm.FORWARD,
@@ -51,17 +53,7 @@ def plan(
     out = Output(quiet, no_color)
     repository = locate(repo)
     repository.resolve("HEAD")
-    target = output or repository.root / "canonize.toml"
-    if str(target) != "-" and target.exists() and not force:
-        raise CanonizeError(f"{target} exists already", "look at it; --force overwrites it, -o writes elsewhere")
-    if output is None and target.is_symlink():
-        raise CanonizeError(f"{target} is a symbolic link", "name the file that is meant with -o")
-    shared = read_pyproject(repository.root)
-    if output is None and shared is not None and "consolidate" in shared.tables:
-        raise CanonizeError(
-            f"{shared.where('consolidate')}: the plan of this repository is in pyproject.toml",
-            "print an entry with -o - and put it there",
-        )
+    target = check_target(repository, output, force)
     if not moves and not name:
         raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
@@ -71,22 +63,8 @@ def plan(
         entries = [
             Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()
         ]
-        python = python_files(sources)
-        _check(Plan(tuple(entries)), index, facts, python)
-        evidenced = [Evidenced(entry, evidence(entry, index, python, facts.prefetch)) for entry in entries]
-    text = plan_text(evidenced, index.layout.roots)
-    if str(target) == "-":
-        print(text, end="")
-        return DONE
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CanonizeError(f"{target} cannot be written: {error.strerror}", "choose another place with -o") from None
-    refused = [line for each in evidenced for line in each.evidence if line.startswith("REFUSED")]
-    for line in refused:
-        out.say(line)
-    out.say(f"Wrote {target}. Review it; next: canonize diff")
-    return FOUND if refused else DONE
+        evidenced = with_evidence(entries, index, facts, sources)
+    return write_plan(target, evidenced, index, out)
 
 
 def _grouped(moves: list[str]) -> dict[Symbol, list[Symbol]]:
@@ -123,12 +101,3 @@ def _proposed(index: Index, facts: Facts, names: list[str]) -> dict[Symbol, list
         remedy = f"did you mean {', '.join(hints)}?" if hints else f"see canonize audit --all --name {names[0]}"
         raise CanonizeError(f"nothing called {', '.join(names)} has duplicates", remedy)
     return found
-
-
-def _check(plan: Plan, index: Index, facts: Facts, python: dict[str, bytes]) -> None:
-    problems = check_shape(plan)
-    if not problems:
-        worked = work_out(plan, index, python, facts.prefetch)
-        problems = check_symbols(plan, index, worked.imported)
-    if problems:
-        raise CanonizeError(problems[0].message, problems[0].remedy)

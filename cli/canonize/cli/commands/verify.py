@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from canonize.cli import completion
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
 from canonize.cli.session import derive, style
@@ -32,7 +33,10 @@ from canonize_codemods.words import counted
 
 def verify(
     plan: PlanFile = None,
-    branch: Annotated[str | None, typer.Option("--branch", "-b", help="A branch that migrate made.")] = None,
+    branch: Annotated[
+        str | None,
+        typer.Option("--branch", "-b", help="A branch that migrate made.", autocompletion=completion.branches),
+    ] = None,
     each_commit: Annotated[
         bool, typer.Option("--each-commit", help="Look at the whole tree of every commit, too.")
     ] = False,
