@@ -37,7 +37,7 @@ def _asked(how: str, **variables: str) -> list[str]:
     environment = {**os.environ, **variables, "_CANONIZE_COMPLETE": how}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.stderr == "", done.stderr
-    return done.stdout.splitlines()
+    return [line for line in done.stdout.splitlines() if line]
 
 
 def test_commands_and_options(inside: Project) -> None:
@@ -151,7 +151,7 @@ def test_fish_itself(inside: Project, tmp_path: Path) -> None:
 def test_zsh_itself(inside: Project, tmp_path: Path) -> None:
     environment = _program(tmp_path / "bin")
     # _arguments works inside of completion only: what it is told there is what counts.
-    ask = "_arguments() { print -r -- $2 }; words=(canonize plan app.service:P); CURRENT=3; _canonize_completion"
+    ask = '_arguments() { print -r -- "$@" }; words=(canonize plan app.service:P); CURRENT=3; _canonize_completion'
     script = f"compdef() {{ }}\n{_script('zsh')}\n{ask}"
     done = subprocess.run(["zsh", "-f", "-c", script], env=environment, capture_output=True)
     assert "Pool" in done.stdout.decode(), done.stderr

@@ -75,7 +75,7 @@ def as_bash_splits() -> Iterator[None]:
             yield
     finally:
         lines = answer.getvalue().splitlines()
-        sys.stdout.write("".join(f"{line.removeprefix(prefix)}\n" for line in lines))
+        sys.stdout.write("".join(f"{line.removeprefix(prefix)}\n" for line in lines if line))
 
 
 def _joined(words: list[str], at: int) -> tuple[list[str], int, str]:
@@ -85,13 +85,13 @@ def _joined(words: list[str], at: int) -> tuple[list[str], int, str]:
     glue = False
     for number, word in enumerate(words):
         is_break = bool(word) and set(word) <= set(_BREAKS) and number > 0
-        if found and (glue or is_break) and not found[-1].startswith("--"):
+        if found and (glue or is_break):
             if number == at:
                 prefix = found[-1] + (word if is_break else "")
             found[-1] += word
         else:
             found.append(word)
-        glue = is_break and not found[-1].startswith("--")
+        glue = is_break
         if number == at:
             current = len(found) - 1
     return found, current, prefix

@@ -48,6 +48,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "cache": (("canonize cache info", "where it is, and how large"), ("canonize cache clear", "throw it away")),
     "demo": (("canonize demo", "the whole job on a small application"), ("canonize demo --keep ws-app", "keep it")),
+    "run": (
+        ("canonize run --list", "the codemods that are installed"),
+        ("canonize run --dry-run scripts/rename_widgets.py", "what a script of your own would change"),
+    ),
+    "new-codemod": (("canonize new-codemod rename-widgets", "a codemod with examples, and its test"),),
     "shims list": (("canonize shims list", "every shim, and who still needs it"),),
     "shims prune": (
         ("canonize shims prune --dry-run", "what would go"),

@@ -45,7 +45,7 @@ def every_command(app: typer.Typer, above: str = "") -> None:
     """All commands of an app and of its groups: their defaults are what is configured, their help has examples."""
     for command in app.registered_commands:
         command.cls = Configured
-        name = command.name or getattr(command.callback, "__name__", "")
+        name = command.name or getattr(command.callback, "__name__", "").replace("_", "-")
         command.epilog = command.epilog or epilog(f"{above}{name}") or None
     for group in app.registered_groups:
         group.cls = Group
