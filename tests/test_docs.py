@@ -15,7 +15,7 @@ import typer
 from canonize.cli.app import app
 from canonize.plan import read
 from canonize_codemods.plan import Adapter, Category, Definition, Formatters, Leftovers, Paths, ShimForm, TextKind
-from canonize_codemods.rewriting.moves import Uses
+from canonize_codemods.rewriting.moves import Exports, Uses
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "benchmarks" / "README.md"])
@@ -82,7 +82,7 @@ def test_every_value_of_the_plan_is_in_the_reference() -> None:
     text = (REFERENCE / "plan.md").read_text()
     values = [
         value
-        for kind in (Paths, Uses, ShimForm, TextKind, Category, Definition, Adapter, Leftovers, Formatters)
+        for kind in (Paths, Uses, ShimForm, TextKind, Category, Definition, Adapter, Leftovers, Formatters, Exports)
         for value in kind
     ]
     assert [value for value in values if f"`{value}`" not in text] == []

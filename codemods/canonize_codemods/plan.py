@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatch
 
-from .rewriting.moves import Uses
+from .rewriting.moves import Exports, Uses
 from .symbols import Symbol
 
 
@@ -109,6 +109,7 @@ class Plan:
     warning: Category = Category.DEPRECATION
     leftovers: Leftovers = Leftovers.REPORT
     formatters: Formatters = Formatters.CONFIGURED
+    exports: Exports = Exports.LET_GO
     digest: str = ""  # of the plan's text, for the commits' trailer
     file: str = "canonize.toml"  # which has the entries
 

@@ -26,13 +26,14 @@ from canonize_codemods.plan import (
     ShimForm,
     TextKind,
 )
-from canonize_codemods.rewriting.moves import Uses
+from canonize_codemods.rewriting.moves import Exports, Uses
 from canonize_codemods.symbols import Symbol, is_dotted_name
 
 SCHEMA = 1
 _TOP = frozenset({"schema", "project", "consolidate", "options"})
 PROJECT_KEYS = frozenset(
-    {"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning", "leftovers"} | {"formatters"}
+    {"source-roots", "exclude", "helper", "line-length", "texts", "message", "warning", "leftovers"}
+    | {"formatters", "exports"}
 )
 ENTRY_KEYS = frozenset(
     {"canonical", "duplicates", "paths", "uses", "shim", "accept", "remove-in", "silent"}
@@ -108,6 +109,7 @@ class _Reader:
             self._choice(*self._project("warning"), Category, Category.DEPRECATION),
             self._choice(*self._project("leftovers"), Leftovers, Leftovers.REPORT),
             self._choice(*self._project("formatters"), Formatters, Formatters.CONFIGURED),
+            self._choice(*self._project("exports"), Exports, Exports.LET_GO),
         )
         self.file = self.decisions
         entries = tuple(self._entry(entry, at) for at, entry in enumerate(found))

@@ -15,6 +15,7 @@ from canonize_codemods.words import counted
 
 # More of one kind are counted, not listed, unless everything is asked for.
 _FINDINGS_OF_A_KIND = 40
+_MEANINGS = {"export-goes": ' (modules lose a name that nobody here asks them for; exports = "keep" keeps it)'}
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -57,7 +58,7 @@ def render_summary(migration: Migration, console: Console) -> None:
         commits = len(migration.changesets)
         _say(console, f"{counted(len(files), 'file')} in {counted(commits, 'commit')}.", "bold")
         for form, count in forms.most_common():
-            _say(console, f"  {count:6}  {form}")
+            _say(console, f"  {count:6}  {form}{_MEANINGS.get(form, '')}")
     render_findings(migration.findings, console)
 
 

@@ -155,6 +155,8 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
         if problem:
             continue
         renamed.update(hit.key for hit in group)
+        if home.kind == "module" and file.module in moves.public and any(hit.site.at_import_time for hit in group):
+            edits.reason(group[0].site.line, "export-goes", (file.module, local), target)
         for use, edit in rename(scopes, home, local, target.name):
             edits.texts.append(edit)
             edits.reason(file.source.line_of(use.start), "use", local, target.name)

@@ -144,7 +144,7 @@ def _paths(changes: Iterable[FileChange]) -> str:
     """For each canonical symbol the old paths that led to it, the most used first.  Indented lines are not wrapped."""
     routes: dict[str, Counter[str]] = {}
     for reason in (reason for change in changes for reason in change.reasons):
-        if reason.form not in ("use", "codemod"):
+        if reason.form not in ("use", "codemod", "export-goes"):
             routes.setdefault(reason.new, Counter())[reason.old] += 1
     blocks = []
     for new, olds in sorted(routes.items(), key=lambda route: -route[1].total()):

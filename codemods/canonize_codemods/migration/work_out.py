@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from canonize_codemods.audit.compare import Difference, compare_definitions
+from canonize_codemods.audit.places import is_test
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
@@ -111,6 +112,8 @@ class _Work:
             moves,
             consumers=frozenset(consumers),
             own_uses=frozenset(own_uses),
+            public=frozenset(each.module for each in facts if _is_public(each)),
+            exports=self.plan.exports,
             submodules=self._submodules_named(facts, moves.new_locals),
         )
         old = {*self.names, *((module, "") for module in self.modules)}
@@ -508,6 +511,12 @@ def _definition(index: Index, symbol: Symbol) -> ClassFact | FunctionFact | None
     functions = [f for f in facts.functions if f.name == symbol.qualname and f.guard is not Guard.FALLBACK]
     found: list[ClassFact | FunctionFact] = [*classes, *functions]
     return found[-1] if found else None
+
+
+def _is_public(facts: ModuleFacts) -> bool:
+    """Whether code elsewhere may import the module: by its place and name."""
+    importable = all(part.isidentifier() for part in facts.module.split("."))
+    return importable and facts.path.endswith((".py", ".pyi")) and not is_test(facts.path)
 
 
 def _end(names: Mapping[tuple[str, str], Target], definition: GivesWay) -> Symbol:

@@ -21,6 +21,13 @@ class Uses(StrEnum):
     ALIAS = "alias"
 
 
+class Exports(StrEnum):
+    """What becomes of the old name in a module that imports it for its own use."""
+
+    LET_GO = "let-go"  # it goes, as nobody in the code base asks that module for it
+    KEEP = "keep"  # it stays importable from there
+
+
 class Brings(StrEnum):
     """What a star import binds a moved name to."""
 
@@ -60,6 +67,8 @@ class Moves:
     stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
     starred_others: frozenset[tuple[str, str]] = frozenset()  # (module, new name): its star brings another thing
+    public: frozenset[str] = frozenset()  # modules of which others may ask any name: no tests, scripts, notebooks
+    exports: Exports = Exports.LET_GO
     submodules: frozenset[tuple[str, str]] = frozenset()  # (package, name) that loading a submodule would bind
     canonical: frozenset[tuple[str, str]] = frozenset()  # what the plan makes canonical, moved to or not
     listed: frozenset[tuple[str, str]] = frozenset()  # the plan's duplicates, those that stay as well

@@ -12,7 +12,7 @@ from canonize_codemods.source import Edit
 from canonize_codemods.syntax.notebook import MAGIC
 
 from .file import File, alias_key
-from .moves import Moves
+from .moves import Exports, Moves
 
 # Where text is run as a program: every word of it may be a name.
 _PROGRAM = re.compile(
@@ -73,6 +73,8 @@ def is_reached(file: File, moves: Moves, home: Scope, local: str) -> str:
         return f"{local} is exported"
     if (file.module, local) in moves.reached or file.module in moves.reached_whole:
         return f"{local} is reached from other files"
+    if moves.exports is Exports.KEEP and file.module in moves.public:
+        return f"{local} stays importable from here"
     return ""
 
 
