@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.repositories import FIXTURES, Project, case, make_project, read_tree
 
+from canonize.git.runs import Runs
 from canonize.project_version import is_due, project_version
 
 BEFORE = read_tree(FIXTURES / "prune_shims" / "before")
@@ -150,6 +152,24 @@ def test_an_unknown_shim_is_refused(project: Project) -> None:
 def test_an_existing_branch_is_refused(project: Project) -> None:
     project.git("branch", "canonize/prune-shims")
     assert project.canonize("shims", "prune").code == 2
+
+
+def test_another_run_keeps_it_out(project: Project) -> None:
+    with Runs(project.open()).locked():
+        done = project.canonize("shims", "prune")
+    assert done.code == 2 and "another canonize is at work" in done.stderr
+    assert project.git("branch", "--list") == "* main"
+
+
+def test_what_was_killed_after_its_last_step_is_not_done_again(project: Project) -> None:
+    assert project.canonize("shims", "prune", "app.old.pool", "--json").code == 0
+    runs = Runs(project.open())
+    last = runs.last()
+    assert last is not None
+    runs.begin(replace(last, step="branch"))  # as a kill before the journal is closed leaves it
+    done = project.canonize("shims", "prune", "app.old.pool", "--json")
+    assert done.code == 0 and json.loads(done.stdout)["commits"] == project.commits("canonize/prune-shims")
+    assert project.canonize("shims", "prune", "app.old.pool").code == 2
 
 
 def test_the_helper_goes_with_the_last_shim(tmp_path: Path) -> None:

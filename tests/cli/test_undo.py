@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.repositories import Project
+from tests.repositories import FIXTURES, Project, make_project, read_tree
 
 
 def test_nothing_to_take_back(project: Project) -> None:
@@ -22,6 +22,17 @@ def test_a_branch(project: Project) -> None:
     assert project.state() == before
     assert project.canonize("undo").code == 2
     assert project.canonize("migrate", "--branch", "work").code == 0
+
+
+def test_a_prune(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "repo", read_tree(FIXTURES / "prune_shims" / "before"))
+    before = project.state()
+    assert project.canonize("shims", "prune", "app.old.pool").code == 0
+    assert project.git("diff", "--name-only", "main", "canonize/prune-shims") == "app/old/pool.py"
+    done = project.canonize("undo")
+    assert done.code == 0 and "Branch canonize/prune-shims is gone" in done.stderr
+    assert project.state() == before
+    assert project.canonize("shims", "prune", "app.old.pool").code == 0
 
 
 def test_a_branch_that_somebody_has_built_on(project: Project) -> None:

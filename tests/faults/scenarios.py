@@ -15,6 +15,12 @@ from tests.repositories import Project, case
 from canonize.cli.app import app
 
 FILES = case("mixed_module_forward").before
+# A shim that nobody uses: what prune takes away.
+UNUSED = {
+    "app/new.py": b"X = 1\n",
+    "app/old.py": b"import sys\nfrom typing import TYPE_CHECKING\n\nimport app.new\n\nif TYPE_CHECKING:\n"
+    b"    from app.new import X as X\nelse:\n    sys.modules[__name__] = app.new\n",
+}
 STASHED, STAGED, EDITED = b"# stashed\n", b"# staged\n", b"# edited\n"
 
 
@@ -30,6 +36,10 @@ class Scenario:
 
 def migrated(project: Project) -> None:
     run(project, "migrate", "--branch", "work")
+
+
+def pruned(project: Project) -> None:
+    run(project, "shims", "prune", "--branch", "work")
 
 
 def moved_on(project: Project) -> None:
@@ -56,6 +66,8 @@ SCENARIOS = (
     Scenario("migrate --run-hooks", ("migrate", "--branch", "work", "--run-hooks")),
     Scenario("migrate --update", ("migrate", "--branch", "work", "--update"), moved_on),
     Scenario("undo of a branch", ("undo",), migrated),
+    Scenario("shims prune", ("shims", "prune", "--branch", "work")),
+    Scenario("undo of a prune", ("undo",), pruned),
     Scenario("migrate --in-place", ("migrate", "--in-place", "--allow-dirty"), in_place=True),
     Scenario("undo of an edit in place", ("undo",), edited, in_place=True),
 )
@@ -66,7 +78,7 @@ def make(path: Path) -> Project:
     path.mkdir(parents=True)
     project = Project(path)
     project.git("init", "--quiet", "--template=")
-    project.commit({**FILES, "notes.txt": b"1\n", "app/clock.py": b"def now(): ...\n"})
+    project.commit({**FILES, **UNUSED, "notes.txt": b"1\n", "app/clock.py": b"def now(): ...\n"})
     project.write({"notes.txt": STASHED})
     project.git("stash", "--quiet")
     project.write({"notes.txt": STAGED})

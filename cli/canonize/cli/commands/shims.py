@@ -11,13 +11,16 @@ from typing import Annotated
 import typer
 
 from canonize.cli.boundary import DONE, FOUND, LEFT, guarded
+from canonize.cli.branch import Wanted, make_branch
 from canonize.cli.options import HERE, Base, DiffFormat, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
-from canonize.cli.session import commit_specs
+from canonize.cli.session import commit_specs, recover
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
+from canonize.git.authors import Authorship
 from canonize.git.blame import origin_of
+from canonize.git.branches import check_free
 from canonize.git.repository import Repository
-from canonize.git.series import write_series
+from canonize.git.runs import Runs
 from canonize.plan.read import find_plan, has_plan
 from canonize.project_version import is_due, project_version
 from canonize.reports.diff_json import to_json as migration_json
@@ -93,26 +96,33 @@ def prune_shims(
     """Remove the shims that nothing uses any more, as commits on a new branch; one each.
 
     A shim that is used, or that somebody edited, stays, with a line that says by whom.
-    Exit code 0; 3 if one stayed; 2 if nothing could be done, and nothing was.
+    canonize undo takes it back.  Exit code 0; 3 if one stayed; 2 if nothing could be done, and nothing was.
     """
     out = Output(quiet, no_color)
     repository = locate(repo)
     if base is None and not dry_run:
         require_branch(repository)
-    if not dry_run:
-        repository.check_branch_name(branch)
-        if repository.branch_exists(branch):
-            raise CanonizeError(
-                f"branch {branch} exists already", f"choose another with --branch, or: git branch -D {branch}"
-            )
-    workspace = open_commit(repository, "HEAD" if base is None else base, _TEXTS)
-    decided = _plan(repository, plan)
-    found = _standings(workspace, decided, out, jobs, executor)
-    migration = prune(_chosen(found, modules or ()), [each.shim for each in found], workspace.sources)
+    start = repository.resolve("HEAD" if base is None else base)
+    chosen = tuple(dict.fromkeys(modules or ()))
     commits: list[str] = []
-    if migration.changesets and not dry_run:
-        commits = write_series(repository, workspace.commit, branch, commit_specs(migration))
-    _report(migration, out, format if dry_run else None, as_json, branch, workspace.commit, commits)
+    if dry_run:
+        migration = _pruned(repository, start, chosen, plan, out, jobs, executor)
+    else:
+        repository.check_branch_name(branch)
+        what = " ".join(["shims prune", *chosen])
+        with Runs(repository).locked():
+            outcome = recover(repository, out)
+            # Killed when the branch was there already: what is asked for again is done.
+            done = outcome is not None and outcome.complete and outcome.run.is_for(branch, start, what)
+            if not done:
+                check_free(repository, branch)
+            migration = _pruned(repository, start, chosen, plan, out, jobs, executor)
+            if done:
+                commits = repository.run("rev-list", "--reverse", f"{start}..{branch}").decode("ascii").split()
+            else:
+                specs = commit_specs(migration)
+                commits = make_branch(Wanted(repository, branch, start, specs, what, Authorship(), False))
+    _report(migration, out, format if dry_run else None, as_json, branch, start, commits)
     return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
 
 
@@ -129,6 +139,20 @@ def _standings(workspace: Workspace, plan: Plan | None, out: Output, jobs: int |
         index, _ = build_index(workspace.sources, plan.source_roots if plan is not None else (), mapper)
         listed = listed_reexports(plan) if plan is not None else {}
         return standings(find_shims(workspace.sources, index, listed), index, workspace.sources)
+
+
+def _pruned(
+    repository: Repository,
+    start: str,
+    modules: Sequence[str],
+    plan: Path | None,
+    out: Output,
+    jobs: int | None,
+    executor: str,
+) -> Migration:
+    workspace = open_commit(repository, start, _TEXTS)
+    found = _standings(workspace, _plan(repository, plan), out, jobs, executor)
+    return prune(_chosen(found, modules), [each.shim for each in found], workspace.sources)
 
 
 def _chosen(found: Sequence[Standing], modules: Iterable[str]) -> list[Standing]:
