@@ -1,0 +1,131 @@
+"""Pairs to be labelled, drawn from source distributions by a hash, before any label and any score is known.
+
+usage: draw.py --downloads DIR [--same 12] [--other 4] PACKAGE==VERSION…
+
+Prints one pair a line as ``pairs.jsonl`` has it, with ``duplicate`` and ``reason`` left open; ``--read FILE`` writes the
+text of both sides for whoever labels them.  Uses nothing of the audit that the labels are to judge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import json
+import re
+import tarfile
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+from score import download
+
+ELSEWHERE = re.compile(
+    r"(?:^|/)(?:tests?|testing|docs?|examples?|scripts?|tools|build|pkg)/|(?:^|/)(?:test_|conftest)|_test\.py$"
+)
+LINES = range(4, 49)
+LEAST = 0.35  # of their words in common, for pairs of two names
+SAMPLE = 3000  # definitions of one distribution that are paired with each other
+
+
+class Definition(NamedTuple):
+    path: str
+    line: int
+    name: str
+    kind: str
+    text: str
+    words: frozenset[str]
+
+    @property
+    def place(self) -> dict[str, str | int]:
+        return {"path": self.path, "line": self.line, "name": self.name}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("packages", nargs="+")
+    parser.add_argument("--downloads", type=Path, required=True)
+    parser.add_argument("--same", type=int, default=12, help="pairs of one name, for each package")
+    parser.add_argument("--other", type=int, default=4, help="pairs of two names, for each quarter of likeness")
+    parser.add_argument("--read", type=Path, help="where the text of the pairs goes")
+    options = parser.parse_args()
+    texts = []
+    for package in options.packages:
+        found = sorted(definitions(download(package, options.downloads)), key=hashed)
+        for one, other in [*of_one_name(found, options.same), *of_two_names(found[:SAMPLE], options.other)]:
+            print(json.dumps({"package": package, "one": one.place, "other": other.place}), flush=True)
+            texts += [f"##### {package}", *(f"--- {d.path}:{d.line} {d.name}\n{d.text}" for d in (one, other))]
+    if options.read:
+        options.read.write_text("\n".join(texts))
+
+
+def definitions(archive: Path) -> Iterator[Definition]:
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            path = member.name.partition("/")[2]
+            if not member.isfile() or not path.endswith(".py") or ELSEWHERE.search(path):
+                continue
+            content = tar.extractfile(member)
+            assert content is not None
+            text = content.read().decode("utf-8", "replace")
+            try:
+                tree = ast.parse(text)
+            except (SyntaxError, ValueError):
+                continue
+            lines = text.splitlines()
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                    last = node.end_lineno or node.lineno
+                    if last - node.lineno + 1 in LINES:
+                        body = "\n".join(lines[node.lineno - 1 : last])
+                        words = frozenset(re.findall(r"[A-Za-z_]\w+", body))
+                        kind = "class" if isinstance(node, ast.ClassDef) else "function"
+                        yield Definition(path, node.lineno, node.name, kind, body, words)
+
+
+def of_one_name(found: Sequence[Definition], count: int) -> list[tuple[Definition, Definition]]:
+    """One pair a name; names in the order of their hashes."""
+    by_name: dict[tuple[str, str], list[Definition]] = {}
+    for each in found:
+        by_name.setdefault((each.kind, each.name), []).append(each)
+    names = sorted((name for name, several in by_name.items() if len({d.path for d in several}) > 1), key=hashed)
+    pairs = []
+    for name in names[:count]:
+        first, *others = by_name[name]
+        pairs.append((first, next(other for other in others if other.path != first.path)))
+    return pairs
+
+
+def of_two_names(found: Sequence[Definition], count: int) -> list[tuple[Definition, Definition]]:
+    """As many from each quarter of what is above ``LEAST``; no definition twice."""
+    quarters: list[list[tuple[Definition, Definition]]] = [[], [], [], []]
+    for one, other in combinations(found, 2):
+        if one.kind != other.kind or one.name == other.name:
+            continue
+        shorter, longer = sorted((len(one.words), len(other.words)))
+        if shorter < LEAST * longer:
+            continue
+        common = len(one.words & other.words)
+        share = common / (shorter + longer - common)
+        if share >= LEAST:
+            quarters[min(3, int((share - LEAST) / (1 - LEAST) * 4))].append((one, other))
+    pairs, used = [], set()
+    for quarter in quarters:
+        wanted = count
+        for one, other in sorted(quarter, key=hashed):
+            if wanted and not {one, other} & used:
+                used |= {one, other}
+                pairs.append((one, other))
+                wanted -= 1
+    return pairs
+
+
+def hashed(what: object) -> bytes:
+    parts = what if isinstance(what, tuple) and not isinstance(what, Definition) else (what,)
+    text = "\0".join(f"{p.path}:{p.name}" if isinstance(p, Definition) else str(p) for p in parts)
+    return hashlib.sha256(text.encode()).digest()
+
+
+if __name__ == "__main__":
+    main()
