@@ -2,8 +2,8 @@
 
 usage: draw.py --downloads DIR [--same 12] [--other 4] PACKAGE==VERSION…
 
-Prints one pair a line as ``pairs.jsonl`` has it, with ``duplicate`` and ``reason`` left open; ``--read FILE`` writes the
-text of both sides for whoever labels them.  Uses nothing of the audit that the labels are to judge.
+Prints one pair a line as ``pairs.jsonl`` has it, without ``duplicate`` and ``reason``; ``--read FILE`` writes the text
+of both sides for whoever labels them.  Uses nothing of the audit that the labels are to judge.
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ def of_two_names(found: Sequence[Definition], count: int) -> list[tuple[Definiti
         share = common / (shorter + longer - common)
         if share >= LEAST:
             quarters[min(3, int((share - LEAST) / (1 - LEAST) * 4))].append((one, other))
-    pairs, used = [], set()
+    pairs: list[tuple[Definition, Definition]] = []
+    used: set[Definition] = set()
     for quarter in quarters:
         wanted = count
         for one, other in sorted(quarter, key=hashed):

@@ -15,8 +15,9 @@ from .index.resolve import Index, Outcome
 from .kinds import NOTEBOOK, STUB, holds_python
 from .migration.mapping import Item, Mapper, batches, collect_batch, serial
 from .migration.migrate import PlanRefused, migrate, python_files
+from .migration.reach import Reach
 from .migration.work_out import work_out
-from .plan import Plan
+from .plan import Definition, Plan
 from .source import Source, SourceError
 
 SETTLED = "a second run changes nothing"
@@ -123,7 +124,8 @@ def verify(
     broken = {path for path, facts in state.facts.items() if facts.error}
     unresolved = {path: _unresolved(index, facts) for path, facts in state.facts.items()}
     importers = _importers(state.facts.values())
-    cycles_before = set(cycles(import_graph(index, state.facts)))
+    graph_before = import_graph(index, state.facts)
+    cycles_before = set(cycles(graph_before))
     metrics_before = _metrics(plan, index, state.sources)
     parse: list[str] = []
     compiles: list[str] = []
@@ -157,7 +159,8 @@ def verify(
     new_cycles = [
         " -> ".join(cycle)
         for cycle in cycles(import_graph(index, state.facts))
-        if not any(set(cycle) <= set(known) for known in cycles_before)
+        # A module that is carved out of one that was in a cycle is in it, too.
+        if not any(graph_before.keys() & set(cycle) <= set(known) for known in cycles_before)
     ]
     try:
         again = migrate(state.sources, plan, mapper=mapper)
@@ -215,11 +218,13 @@ def _metrics(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> list[Met
     symbols = [symbol for entry in plan.consolidations for symbol in (entry.canonical, *entry.duplicates)]
     results = [index.resolve_symbol(symbol) for symbol in symbols]
     definitions = {result.symbol for result in results if result.outcome is Outcome.DEFINED}
+    old, importers = _old_paths(plan, index, sources)
+    old |= set(worked.moves.names)
     sites = [
         (fact.module, fact.name)
-        for path in worked.candidates
+        for path in dict.fromkeys([*worked.candidates, *importers])
         for fact in index.facts_at(path).imports
-        if fact.name is not None and (fact.module, fact.name) in worked.moves.names
+        if fact.name is not None and (fact.module, fact.name) in old
     ]
     entries = len(plan.consolidations)
     found.append(Metric(f"definitions of {entries} canonical symbol{'s' * (entries != 1)}", str(len(definitions)), ""))
@@ -228,3 +233,15 @@ def _metrics(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> list[Met
     works = sum(result.works for result in results)
     found.append(Metric("paths of the plan that are available", f"{works} of {len(symbols)}", ""))
     return found
+
+
+def _old_paths(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> tuple[set[tuple[str, str]], list[str]]:
+    """Of entries that first make the canonical what it shall be: the paths that lead to their duplicates, and the files
+    that could ask for one.  Before that is done, nothing can move yet."""
+    entries = [entry for entry in plan.consolidations if entry.definition is Definition.MOVE or entry.members]
+    symbols = [(entry, duplicate) for entry in entries for duplicate in entry.duplicates if not duplicate.is_module]
+    reach = Reach(index, python_files(sources), lambda paths: None)
+    roots = {(index.layout.primary(duplicate.module), duplicate.qualname) for _, duplicate in symbols}
+    found = set(reach.spread(roots)) if roots else set()
+    canonical = {(entry.canonical.module, entry.canonical.qualname) for entry in entries}
+    return found - canonical, list(reach.loaded)

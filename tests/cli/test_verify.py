@@ -157,3 +157,19 @@ def test_a_module_that_goes_while_it_is_imported(project: Project) -> None:
     project.git("commit", "--quiet", "--amend", "--no-edit")
     done = project.canonize("verify", "--branch", "work")
     assert done.code == 1 and "app/main.py: app.pool:Pool no longer resolves" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "definitions", "imports"),
+    [("move_definition", ("2", "2"), ("2", "0")), ("mixin_members", ("2", "1"), ("1", "0"))],
+)
+def test_what_is_prepared_first_counts_too(
+    name: str, definitions: tuple[str, str], imports: tuple[str, str], tmp_path: Path
+) -> None:
+    """Before a definition is moved, or has its mixin, nothing can go to it: its old paths are in use all the same."""
+    project = make_project(tmp_path / "repo", case(name).before)
+    report = json.loads(project.canonize("verify", "--json").stdout)
+    assert report["holds"], report
+    metrics = {metric["name"]: (metric["before"], metric["after"]) for metric in report["metrics"]}
+    assert next(said for name, said in metrics.items() if name.startswith("definitions of")) == definitions
+    assert metrics["imports of an old path"] == imports

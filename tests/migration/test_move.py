@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.rows.tools import check_noop, check_transformed, entry
 
-from canonize_codemods.changes import Migration
+from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.migration.migrate import after, migrate
 from canonize_codemods.plan import Consolidation, Definition, Plan, ShimForm
 
@@ -257,3 +257,33 @@ def _bytes(files: dict[str, str]) -> dict[str, bytes]:
 
 def _after(files: dict[str, str], found: Migration) -> dict[str, str]:
     return {path: data.decode() for path, data in after(_bytes(files), found.changesets).items()}
+
+
+# ``lib.types`` runs a service on the way to ``lib.types.core``, and the service reaches the old module.
+BY_WAY_OF_A_PACKAGE = {
+    "lib/__init__.py": "",
+    "lib/types/__init__.py": "from app.service import Service\n",
+    "lib/types/core.py": "T = int\n",
+    "app/__init__.py": "",
+    "app/old.py": "from lib.types.core import T\n\n\nclass X:\n    t: T\n\n\nclass Stays(X):\n    u: T\n",
+    "app/user.py": "from app.old import X\n\nX\n",
+}
+TAKES_NAMES = "from app.old import Stays\n\n\nclass Service(Stays): ...\n"
+TAKES_THE_MODULE = "import app.old\n\n\nclass Service:\n    def made(self):\n        return app.old.Stays()\n"
+
+
+def test_a_cycle_through_a_package_that_stood_before_is_no_reason() -> None:
+    """Imported first, the old module failed already: whoever uses it has loaded ``lib.types`` by then."""
+    files = {**BY_WAY_OF_A_PACKAGE, "app/service.py": TAKES_NAMES}
+    plan = Plan((move("app.old:X=app.new:X"),))
+    done = migrate({path: text.encode() for path, text in files.items()}, plan)
+    assert [finding.code for finding in done.findings if finding.severity is Severity.LEFT] == []
+    found = after({path: text.encode() for path, text in files.items()}, done.changesets)
+    assert found["app/new.py"] == b"from lib.types.core import T\n\n\nclass X:\n    t: T\n"
+    assert b"from app.new import X\n" in found["app/old.py"] and found["app/user.py"].startswith(b"from app.new")
+
+
+def test_a_cycle_through_a_package_that_was_harmless_before_is_one() -> None:
+    """Imported first, the old module was complete when its names were asked for; the new one would not be."""
+    files = {**BY_WAY_OF_A_PACKAGE, "app/service.py": TAKES_THE_MODULE}
+    check_noop(files, move("app.old:X=app.new:X"), codes=["move-refused"])

@@ -83,6 +83,8 @@ def find_cycles(
                 found.closed[target] |= {definition.module}
             elif definition.module not in found.closed[target]:
                 additions.add(definition.module, target)
+            elif _carved_out(index, definition.module, target):
+                found.excused.add((definition.module, target))
     found.excused -= blamed
     return found
 
@@ -168,5 +170,37 @@ def _definition(index: Index, module: str, name: str) -> Symbol | None:
 
 
 def _stood_before(index: Index, importer: str, old: str, canonical: str) -> bool:
-    needs_old = old in explicit_closure(index, canonical, beyond=importer)
-    return importer != old and not needs_old and importer in explicit_closure(index, old)
+    needs = explicit_closure(index, canonical, beyond=importer)
+    if importer == old or old in needs:
+        return False
+    if importer in explicit_closure(index, old):
+        return True
+    # By way of a package's __init__, which is run for a submodule that both import.
+    return importer not in needs and importer in closure(index, old) and _asks_for_names(index, importer, old)
+
+
+def _carved_out(index: Index, old: str, canonical: str) -> bool:
+    """Whether the canonical, all of whose imports the old module has as well, is led back to the old one only where the
+    old one was led back to itself, by modules that ask it for names: imported first, it failed already."""
+    ours, theirs = index.facts(canonical), index.facts(old)
+    if ours is None or theirs is None or old in explicit_closure(index, canonical):
+        return False
+    if not imported_modules(index, ours) - {canonical} <= imported_modules(index, theirs):
+        return False
+    asking = (
+        each
+        for each in closure(index, canonical, beyond=old) - {old, canonical}
+        if (facts := index.facts(each)) is not None and old in imported_modules(index, facts)
+    )
+    return all(_asks_for_names(index, each, old) for each in asking)
+
+
+def _asks_for_names(index: Index, importer: str, old: str) -> bool:
+    """Whether running ``importer`` takes names from the module, and does so as its first import of it."""
+    facts = index.facts(importer)
+    found = [
+        fact
+        for fact in (facts.imports if facts is not None else ())
+        if not fact.lazy and fact.guard is not Guard.TYPE_CHECKING and index.layout.primary(fact.module) == old
+    ]
+    return bool(found) and all(fact.name is not None and fact.guard is Guard.NONE for fact in found)
