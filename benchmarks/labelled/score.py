@@ -5,7 +5,7 @@ usage: score.py [--downloads DIR] [--set pairs|fresh] [--jobs N] [--show tune]
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of
 pairs.jsonl is in one of two halves by a hash of what it is, so that no score can have decided which: thresholds were
-chosen on `tune`.  Nothing was chosen on fresh.jsonl, which is younger than they are.  Exits with 1 where the precision of what
+chosen on `tune`.  Exits with 1 where the precision of what
 was not tuned on is below 0.95 or its recall below 0.9.
 """
 
