@@ -24,7 +24,7 @@ from score import download
 ELSEWHERE = re.compile(
     r"(?:^|/)(?:tests?|testing|docs?|examples?|scripts?|tools|build|pkg)/|(?:^|/)(?:test_|conftest)|_test\.py$"
 )
-LINES = range(4, 49)
+LINES = range(4, 49)  # without the docstring
 LEAST = 0.35  # of their words in common, for pairs of two names
 SAMPLE = 3000  # definitions of one distribution that are paired with each other
 
@@ -76,12 +76,22 @@ def definitions(archive: Path) -> Iterator[Definition]:
             lines = text.splitlines()
             for node in tree.body:
                 if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
                     last = node.end_lineno or node.lineno
-                    if last - node.lineno + 1 in LINES:
-                        body = "\n".join(lines[node.lineno - 1 : last])
+                    if last - first + 1 - documented(node) in LINES:
+                        body = "\n".join(lines[first - 1 : last])
                         words = frozenset(re.findall(r"[A-Za-z_]\w+", body))
                         kind = "class" if isinstance(node, ast.ClassDef) else "function"
-                        yield Definition(path, node.lineno, node.name, kind, body, words)
+                        yield Definition(path, first, node.name, kind, body, words)
+
+
+def documented(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many lines its docstring takes: they do not make it larger."""
+    first = node.body[0]
+    is_text = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
+    return (first.end_lineno or 0) - first.lineno + 1 if is_text else 0
 
 
 def of_one_name(found: Sequence[Definition], count: int) -> list[tuple[Definition, Definition]]:
