@@ -5,7 +5,7 @@ usage: score.py [--downloads DIR] [--set first|second|third] [--jobs N] [--show 
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
 first set is in one of two halves by a hash of what it is, so that no score can have decided which; what was chosen on
-which set is in README.md.  Exits with 1 where the precision is below 0.95 or the recall below 0.9, of the half `test` or
+which set is in README.md.  Exits with 1 where the precision is below 0.95 or the recall below 0.9, of `test` or
 of the whole set.
 """
 

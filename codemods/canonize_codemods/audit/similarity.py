@@ -51,6 +51,7 @@ class Likeness:
     structure: float = 0.0  # resemblance without the literals of functions
     blinded: float = 0.0  # also without the names of parameters and local variables
     aligned: float = 0.0  # tokens in the same order, blinded; 0 where nobody needed to know
+    declares: bool = False  # both are classes that only assign: what they assign is all that they are
 
     @property
     def percent(self) -> int:
@@ -59,6 +60,8 @@ class Likeness:
     @property
     def is_close(self) -> bool:
         """One is a copy of the other, perhaps edited."""
+        if self.declares:
+            return self.resemblance == 1
         return self.structure >= ALIKE or self.blinded >= ALIKE_BLINDED or self.aligned >= ALIGNED
 
 
@@ -120,6 +123,7 @@ class _Text:
     tokens: tuple[str, ...]
     local: frozenset[str]
     shingles: Shingles
+    declares: bool = False
 
     def without(self, words: Sequence[str]) -> _Text:
         """With names and strings that lack the words by which the own name differs from another one."""
@@ -128,7 +132,7 @@ class _Text:
         stem = re.compile("_?".join(map(re.escape, words)), re.IGNORECASE)
         tokens = tuple(stem.sub(_OWN, token) for token in self.tokens)
         local = frozenset(stem.sub(_OWN, name) for name in self.local)
-        return _Text(self.name, tokens, local, _shingles(tokens, local))
+        return _Text(self.name, tokens, local, _shingles(tokens, local), self.declares)
 
 
 def _text(body: Body) -> _Text:
@@ -137,7 +141,7 @@ def _text(body: Body) -> _Text:
         return _Text(body.name, (), frozenset(), Shingles())
     tokens = tuple(map(sys.intern, _tokens(node, body.name)))
     local = _local_names(node)
-    return _Text(body.name, tokens, local, _shingles(tokens, local))
+    return _Text(body.name, tokens, local, _shingles(tokens, local), _declares(node))
 
 
 def _compare(one: _Text, other: _Text) -> Likeness:
@@ -152,9 +156,19 @@ def _compare(one: _Text, other: _Text) -> Likeness:
             max(found.structure, renamed.structure),
             max(found.blinded, renamed.blinded),
         )
+    if one.declares and other.declares:
+        return replace(found, declares=True)
     if found.is_close or found.structure < ALIKE_AT_LEAST:
         return found
     return replace(found, aligned=_aligned(_blinded(one.tokens, one.local), _blinded(other.tokens, other.local)))
+
+
+def _declares(node: ast.stmt) -> bool:
+    silent = ast.Assign | ast.AnnAssign | ast.Pass
+    return isinstance(node, ast.ClassDef) and all(
+        isinstance(each, silent) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+        for each in node.body
+    )
 
 
 def _aligned(one: Sequence[str], other: Sequence[str]) -> float:
