@@ -21,7 +21,7 @@ from canonize.git.snapshot import (
 )
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.layout import PROJECT_FILES
-from canonize_codemods.kinds import MODULE, NOTEBOOK, STUB, may_hold_python
+from canonize_codemods.kinds import MODULE, NOTEBOOK, STUB, may_hold_commands, may_hold_python
 from canonize_codemods.plan import Plan, TextKind
 from canonize_codemods.texts import kind_of
 
@@ -58,11 +58,20 @@ class Workspace:
         return replace(plan, line_length=line_length(self.sources.get("pyproject.toml", b"")))
 
 
-def open_commit(repo: Repository, rev: str = "HEAD", texts: Collection[TextKind] = ()) -> Workspace:
-    """Raises CanonizeError for an unknown revision, and where there is no commit yet."""
+def open_commit(
+    repo: Repository, rev: str = "HEAD", texts: Collection[TextKind] = (), commands: bool = False
+) -> Workspace:
+    """Raises CanonizeError for an unknown revision, and where there is no commit yet.
+
+    ``commands``: also Makefiles, shell scripts and their like.
+    """
     commit = repo.resolve(rev)
     skipped: list[Skipped] = []
-    listed = [entry for entry in list_commit(repo, commit, skipped) if _is_wanted(entry.path, texts)]
+    listed = [
+        entry
+        for entry in list_commit(repo, commit, skipped)
+        if _is_wanted(entry.path, texts) or (commands and may_hold_commands(entry.path))
+    ]
     entries = [entry for entry in listed if _is_small(entry, skipped)]
     files = dict(read_commit_blobs(repo, entries, skipped))
     return _workspace(repo, commit, files, skipped, {entry.path: entry.blob for entry in entries}, texts)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 MODULE, STUB, NOTEBOOK = ".py", ".pyi", ".ipynb"
+_COMMANDS = (".sh", ".bash", ".zsh", ".fish", ".mk", ".make", ".bat", ".cmd", ".ps1", ".service", ".dockerfile")
+_BUILDS = ("makefile.", "dockerfile.", "containerfile.", "procfile.", "jenkinsfile.")
 
 
 def may_hold_python(path: str) -> bool:
     """By the name alone: worth reading."""
     return path.endswith((MODULE, STUB, NOTEBOOK)) or "." not in path.rpartition("/")[2]
+
+
+def may_hold_commands(path: str) -> bool:
+    """Makefiles, Dockerfiles, shell scripts and their like, by the name: ``python -m app.old`` may stand there."""
+    name = path.rpartition("/")[2].lower()
+    return "." not in name or name.endswith(_COMMANDS) or name.startswith(_BUILDS)
 
 
 def holds_python(path: str, data: bytes) -> bool:

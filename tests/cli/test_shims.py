@@ -86,6 +86,33 @@ def test_whatever_needs_it_keeps_it(project: Project, text: str, form: str, line
 
 
 @pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("Makefile", "run:\n\tpython -m app.old.pool\n", 2),
+        ("docker/Dockerfile.prod", "FROM python\nCMD python -m app.old.pool\n", 2),
+        ("Procfile", "web: gunicorn app.old.pool:Pool\n", 1),
+        ("bin/run.sh", "#!/bin/sh\nexec python app/old/pool.py\n", 2),
+        (".github/workflows/ci.yml", "jobs:\n  a:\n    steps:\n      - run: python -m app.old.pool\n", 4),
+        ("deploy/app.service", "[Service]\nExecStart=/bin/python -m app.old.pool\n", 2),
+    ],
+)
+def test_what_a_command_names_keeps_it_unless_forced(project: Project, path: str, text: str, line: int) -> None:
+    project.commit({path: text.encode()})
+    uses = listed(project)["app.old.pool"]["users"]
+    assert [(use["path"], use["line"], use["form"]) for use in uses] == [(path, line, "text")]
+    done = project.canonize("shims", "prune", "app.old.pool", "--branch", "one")
+    assert done.code == 3 and f"{path}:{line}" in done.stdout and "--force" in done.stdout
+    assert project.git("branch", "--list", "one") == ""
+    assert project.canonize("shims", "prune", "app.old.pool", "--branch", "one", "--force").code == 0
+    assert project.git("diff", "--name-only", "main", "one") == "app/old/pool.py"
+
+
+def test_force_does_not_take_what_code_uses(project: Project) -> None:
+    project.commit({"user.py": b"from app.old.pool import Pool\n"})
+    assert project.canonize("shims", "prune", "app.old.pool", "--force").code == 3
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "# app.old.pool.Pool was here\n",

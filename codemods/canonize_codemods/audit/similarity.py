@@ -33,7 +33,7 @@ SHINGLE = 3
 ALIKE, ALIKE_BLINDED = 0.58, 0.8
 
 # Or from here on, of what is in the same order, if so much is alike.
-ALIGNED, ALIKE_AT_LEAST = 0.86, 0.35
+ALIGNED, ALIKE_AT_LEAST = 0.86, 0.42
 
 # Below this, no renaming of words makes a copy of it.
 _HOPELESS = 0.25
@@ -146,6 +146,8 @@ def _text(body: Body) -> _Text:
 
 def _compare(one: _Text, other: _Text) -> Likeness:
     found = one.shingles.compare(other.shingles)
+    if one.declares and other.declares:  # its own name in a constant is a constant, too
+        return replace(found, declares=True)
     if one.name != other.name and not found.is_close and found.structure >= _HOPELESS:
         ours, theirs = _different_words(one.name, other.name)
         one, other = one.without(ours), other.without(theirs)
@@ -156,8 +158,6 @@ def _compare(one: _Text, other: _Text) -> Likeness:
             max(found.structure, renamed.structure),
             max(found.blinded, renamed.blinded),
         )
-    if one.declares and other.declares:
-        return replace(found, declares=True)
     if found.is_close or found.structure < ALIKE_AT_LEAST:
         return found
     return replace(found, aligned=_aligned(_blinded(one.tokens, one.local), _blinded(other.tokens, other.local)))

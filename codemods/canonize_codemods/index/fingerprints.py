@@ -14,7 +14,7 @@ from array import array
 from zlib import crc32
 
 # Fewer different words than this say too little: two exceptions are no clones.
-FEWEST = 4
+FEWEST = 3
 
 _SKIPPED = re.compile(
     r'#[^\n]*|"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|\'\'\'[^\'\\]*(?:(?:\\.|\'(?!\'\'))[^\'\\]*)*\'\'\''

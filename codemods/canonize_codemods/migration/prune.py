@@ -75,7 +75,10 @@ def _refusal(standing: Standing) -> Finding | None:
         listed = ", ".join(f"{use.path}:{use.line}" for use in uses[:5])
         more = f" and {len(uses) - 5} more" if len(uses) > 5 else ""
         message = f"the shim {shim.module} is still used: {listed}{more}"
-        return Finding(shim.path, shim.line, "shim-used", message, "move them first: canonize migrate, or by hand")
+        remedy = "move them first: canonize migrate, or by hand"
+        if all(use.form == "text" for use in uses):
+            remedy = "change the text, or, if nobody needs it, --force"
+        return Finding(shim.path, shim.line, "shim-used", message, remedy)
     if shim.edited:
         message = f"the shim {shim.module} was edited by hand ({shim.edited}), so it stays"
         return Finding(shim.path, shim.line, "shim-edited", message, "take it out by hand, or undo the edit")

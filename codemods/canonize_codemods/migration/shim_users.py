@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from canonize_codemods.index.expressions import dotted
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
-from canonize_codemods.kinds import NOTEBOOK, holds_python
+from canonize_codemods.kinds import NOTEBOOK, holds_python, may_hold_commands
 from canonize_codemods.plan import Plan, ShimForm
 from canonize_codemods.shims.inventory import Shim, read_shim
 from canonize_codemods.source import LINE_END, Source, SourceError
@@ -60,7 +60,7 @@ def users(shim: Shim, index: Index, sources: Mapping[str, bytes]) -> list[Use]:
         if holds_python(path, data):
             if last in data or (inside is not None and path.startswith(inside)):
                 python.append(path)
-        elif kind_of(path) is not None and last in data and not is_plan(data):
+        elif last in data and (may_hold_commands(path) or (kind_of(path) is not None and not is_plan(data))):
             texts.append(path)
     index.prefetch(python)
     found: set[Use] = set()
@@ -132,12 +132,18 @@ class _Search:
         text = data.decode("utf-8", "replace")
         for match in self._mention(r"\w./-").finditer(text):
             if self.matters(match.group(1) or ""):
-                line = len(LINE_END.findall(text, 0, match.start())) + 1
-                yield Use(path, line, "text", match.group(1) or "")
+                yield Use(path, _line(text, match), "text", match.group(1) or "")
+        if self.matters(""):  # as a file: python app/old.py
+            for match in re.finditer(rf"(?<![\w-]){re.escape(self.shim.path)}(?!\w)", text):
+                yield Use(path, _line(text, match), "text")
 
     def _mention(self, before: str) -> re.Pattern[str]:
         """The module's path, with one name of it, or alone."""
         return re.compile(rf"(?<![{before}]){re.escape(self.shim.module)}(?:[.:](\w+)|(?![\w/-]))")
+
+
+def _line(text: str, match: re.Match[str]) -> int:
+    return len(LINE_END.findall(text, 0, match.start())) + 1
 
 
 def _text(node: ast.Constant | ast.Call) -> str:

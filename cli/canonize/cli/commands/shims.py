@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -66,7 +67,7 @@ def list_shims(
     """
     out = Output(quiet, no_color)
     repository = locate(repo)
-    workspace = open_commit(repository, "HEAD" if base is None else base, _TEXTS)
+    workspace = open_commit(repository, "HEAD" if base is None else base, _TEXTS, commands=True)
     decided = _plan(repository, plan)
     found = _standings(workspace, decided, out, jobs, executor)
     version = project_version(workspace.sources)
@@ -82,6 +83,9 @@ def list_shims(
 def prune_shims(
     modules: Annotated[list[str] | None, typer.Argument(metavar="[MODULE]...", help="Just these shims.")] = None,
     branch: Annotated[str, typer.Option("--branch", "-b", help="The branch to make.")] = _DEFAULT_BRANCH,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also those that only texts and commands name, such as a Makefile.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")] = False,
     format: Annotated[DiffFormat, typer.Option("--format", help="With --dry-run: how to print it.")] = DiffFormat.TEXT,
     plan: PlanOption = None,
@@ -106,7 +110,7 @@ def prune_shims(
     chosen = tuple(dict.fromkeys(modules or ()))
     commits: list[str] = []
     if dry_run:
-        migration = _pruned(repository, start, chosen, plan, out, jobs, executor)
+        migration = _pruned(repository, start, chosen, force, plan, out, jobs, executor)
     else:
         repository.check_branch_name(branch)
         what = " ".join(["shims prune", *chosen])
@@ -116,7 +120,7 @@ def prune_shims(
             done = outcome is not None and outcome.complete and outcome.run.is_for(branch, start, what)
             if not done:
                 check_free(repository, branch)
-            migration = _pruned(repository, start, chosen, plan, out, jobs, executor)
+            migration = _pruned(repository, start, chosen, force, plan, out, jobs, executor)
             if done:
                 commits = repository.run("rev-list", "--reverse", f"{start}..{branch}").decode("ascii").split()
             else:
@@ -145,14 +149,18 @@ def _pruned(
     repository: Repository,
     start: str,
     modules: Sequence[str],
+    force: bool,
     plan: Path | None,
     out: Output,
     jobs: int | None,
     executor: str,
 ) -> Migration:
-    workspace = open_commit(repository, start, _TEXTS)
+    workspace = open_commit(repository, start, _TEXTS, commands=True)
     found = _standings(workspace, _plan(repository, plan), out, jobs, executor)
-    return prune(_chosen(found, modules), [each.shim for each in found], workspace.sources)
+    chosen = _chosen(found, modules)
+    if force:
+        chosen = [replace(each, uses=tuple(use for use in each.uses if use.form != "text")) for each in chosen]
+    return prune(chosen, [each.shim for each in found], workspace.sources)
 
 
 def _chosen(found: Sequence[Standing], modules: Iterable[str]) -> list[Standing]:
