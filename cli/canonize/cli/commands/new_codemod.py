@@ -24,7 +24,10 @@ def new_codemod(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> int:
-    """Write a codemod with examples, and its test; neither file may be there already."""
+    """Write a codemod with examples, and its test.
+
+    Neither file may be there already.
+    """
     module = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-\s]+", "_", name.strip()).lower()
     if not module.isidentifier() or keyword.iskeyword(module):
         raise CanonizeError(f"{name!r} cannot be the name of a module", "use letters, digits and -: rename-widgets")

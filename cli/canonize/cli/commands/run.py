@@ -91,7 +91,9 @@ def run(
     jobs: Jobs = None,
     executor: ExecutorName = "process",
 ) -> int:
-    """Run a codemod of LibCST or Bowler: same preview, same commits.
+    """Run a codemod of LibCST or Bowler as commits.
+
+    The preview and the commits are those of a migration.
 
     Options go before CODEMOD; what stands after it is the codemod's.  Each result has to parse, and a second run has to
     change nothing: a codemod that is not idempotent is refused with the diff of its second run.  Files that it cannot
