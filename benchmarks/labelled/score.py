@@ -1,6 +1,6 @@
 """How often the audit is right about what is a duplicate, on pairs that were labelled by reading them.
 
-usage: score.py [--downloads DIR] [--set first|second|third] [--jobs N] [--show tune]
+usage: score.py [--downloads DIR] [--set first|second|third|fourth] [--jobs N] [--show tune]
 
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
@@ -31,11 +31,12 @@ from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.symbols import Symbol
 
 HERE = Path(__file__).parent
-TUNE, TEST, SECOND, THIRD = "tune", "test", "second", "third"
+TUNE, TEST, SECOND, THIRD, FOURTH = "tune", "test", "second", "third", "fourth"
 SETS = {
     "first": (HERE / "pairs.jsonl", TEST),
     "second": (HERE / "second.jsonl", SECOND),
     "third": (HERE / "third.jsonl", THIRD),
+    "fourth": (HERE / "fourth.jsonl", FOURTH),
 }
 PRECISION, RECALL = 0.95, 0.9
 
@@ -94,9 +95,11 @@ class Score:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--downloads", type=Path, default=HERE / ".downloads", help="where distributions are kept")
-    parser.add_argument("--set", choices=SETS, default="third", help="which labels")
+    parser.add_argument("--set", choices=SETS, default="fourth", help="which labels")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--show", choices=[TUNE, TEST, SECOND, THIRD], help="print what was judged wrongly there")
+    parser.add_argument(
+        "--show", choices=[TUNE, TEST, SECOND, THIRD, FOURTH], help="print what was judged wrongly there"
+    )
     arguments = parser.parse_args()
     labels, counts = SETS[arguments.set]
     pairs = list(read_pairs(labels, arguments.set))
