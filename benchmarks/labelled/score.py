@@ -97,9 +97,7 @@ def main() -> int:
     parser.add_argument("--downloads", type=Path, default=HERE / ".downloads", help="where distributions are kept")
     parser.add_argument("--set", choices=SETS, default="fourth", help="which labels")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument(
-        "--show", choices=[TUNE, TEST, SECOND, THIRD, FOURTH], help="print what was judged wrongly there"
-    )
+    parser.add_argument("--show", choices=[TUNE, TEST, SECOND, THIRD, FOURTH], help="print what was judged wrongly")
     arguments = parser.parse_args()
     labels, counts = SETS[arguments.set]
     pairs = list(read_pairs(labels, arguments.set))
