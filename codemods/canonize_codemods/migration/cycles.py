@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Guard, ModuleFacts
-from canonize_codemods.index.graph import closure, explicit_closure, returning
+from canonize_codemods.index.graph import closure, explicit_closure, imported_modules, returning
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.rewriting.moves import Target
 from canonize_codemods.symbols import Symbol, parents
@@ -77,14 +77,15 @@ def find_cycles(
         path = (definition.module, definition.qualname)
         if path in names and definition not in found.refused and definition not in found.needed:
             target = names[path].module
+            if definition.module in found.closed[target] and _carved_out(index, definition.module, target):
+                found.excused.add((definition.module, target))
+                continue
             there = index.facts(definition.module) if additions.led_back(definition.module, target) else None
             fails = there is not None and order.fails(there, 1, definition.module, names[path])
             if fails or additions.lead_back(definition.module, target):
                 found.closed[target] |= {definition.module}
             elif definition.module not in found.closed[target]:
                 additions.add(definition.module, target)
-            elif _carved_out(index, definition.module, target):
-                found.excused.add((definition.module, target))
     found.excused -= blamed
     return found
 
@@ -187,12 +188,14 @@ def _carved_out(index: Index, old: str, canonical: str) -> bool:
         return False
     if not imported_modules(index, ours) - {canonical} <= imported_modules(index, theirs):
         return False
-    asking = (
-        each
-        for each in closure(index, canonical, beyond=old) - {old, canonical}
-        if (facts := index.facts(each)) is not None and old in imported_modules(index, facts)
-    )
-    return all(_asks_for_names(index, each, old) for each in asking)
+    own = {old, canonical, *parents(old)}
+    run = {
+        m for each in (canonical, *parents(canonical)) if each not in own - {canonical} for m in closure(index, each)
+    }
+    asking = [
+        each for each in run - own if (facts := index.facts(each)) is not None and old in imported_modules(index, facts)
+    ]
+    return bool(asking) and all(_asks_for_names(index, each, old) for each in asking)
 
 
 def _asks_for_names(index: Index, importer: str, old: str) -> bool:
