@@ -36,6 +36,23 @@ def test_each_with_what_stands_around_it() -> None:
     ]
 
 
+def test_what_a_package_asks_itself_for() -> None:
+    """``from . import missing`` binds the name that it asks for, which is no proof that it is there."""
+    found = project(
+        {
+            "app/__init__.py": "from . import here, made, missing\nfrom app import gone\n\nmade = 1\n",
+            "app/here.py": "",
+            "lazy/__init__.py": "from . import anything\n\n\ndef __getattr__(name): ...\n",
+            "starred/__init__.py": "from somewhere import *\nfrom . import perhaps\n",
+        }
+    )
+    rows = [(u.path, u.line, str(u)) for u in find_unresolved(found.index, found.modules)]
+    assert rows == [
+        ("app/__init__.py", 1, "app:missing (no such name)"),
+        ("app/__init__.py", 2, "app:gone (no such name)"),
+    ]
+
+
 def test_a_bare_folder_that_shares_its_name_with_an_installed_package() -> None:
     found = project(
         {"alembic/env.py": "from alembic import op\n", "scripts/a.py": "from scripts.b import X", "scripts/b.py": ""}

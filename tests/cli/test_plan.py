@@ -96,3 +96,12 @@ def test_evidence_says_who_uses_what_the_canonical_lacks(tmp_path: Path) -> None
     project = make_project(tmp_path / "members", case("api_differs_refused").before)
     done = project.canonize("plan", "app.legacy:Mailer=app.mail:Mailer", "-o", "-")
     assert "#   app/orders.py:3 uses flush" in done.stdout
+
+
+def test_more_names_than_a_person_reviews(tmp_path: Path) -> None:
+    body = "".join(f"class Name{n}:\n    def run(self):\n        return {n}\n\n\n" for n in range(51))
+    project = make_project(tmp_path / "many", {"a.py": body.encode(), "b.py": body.encode()})
+    done = project.canonize("plan", "--name", "*")
+    assert done.code == 2 and done.stderr.startswith("canonize: 51 names are too many for one plan")
+    assert not (project.path / "canonize.toml").exists()
+    assert project.canonize("plan", "--name", "Name4*").code in (0, 1)

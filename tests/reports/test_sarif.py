@@ -101,3 +101,10 @@ def test_paths_are_relative_references() -> None:
     assert uri("a b/c#d?.py") == "a%20b/c%23d%3F.py"
     assert uri("c:d.py") == "c%3Ad.py"
     assert uri("caf\u00e9/\udcff.py") == "caf%C3%A9/%FF.py"
+
+
+def test_a_module_that_is_not_there_has_the_repository_for_its_place() -> None:
+    (found,) = [
+        each for each in results({"a.py": ""}, expect=("app.nowhere",)) if each["ruleId"] == "unavailable-module"
+    ]
+    assert [place["physicalLocation"]["artifactLocation"]["uri"] for place in found["locations"]] == ["."]

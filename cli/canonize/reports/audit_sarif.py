@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .audit_findings import RULES, AuditFinding, Compared
-from .sarif import Json, Result
+from .sarif import Json, Location, Result
 from .sarif import to_sarif as log
+
+# A module that is not there is no place, and viewers drop results without one: the repository's own folder.
+NOWHERE = Location(".", 0)
 
 
 def to_sarif(findings: Sequence[AuditFinding], compared: Compared | None = None) -> Json:
@@ -20,7 +23,7 @@ def to_sarif(findings: Sequence[AuditFinding], compared: Compared | None = None)
                 finding.rule.level,
                 finding.message,
                 finding.fingerprint,
-                finding.location,
+                finding.location or NOWHERE,
                 finding.related,
                 "" if compared is None else "new" if finding in new else "unchanged",
             )

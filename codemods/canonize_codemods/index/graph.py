@@ -149,9 +149,13 @@ def unresolved_imports(index: Index, facts: ModuleFacts) -> list[tuple[int, str,
 
 def _one_hop(index: Index, module: str, name: str) -> Outcome | None:
     facts = index.facts(module)
-    if facts is not None and name in facts.bindings:
+    own = facts.bindings.get(name, ()) if facts is not None else ()
+    if facts is not None and any(not is_own_submodule(facts, binding) for binding in own):
         return None
     if index.layout.exists(f"{module}.{name}"):
         return None
+    if own and facts is not None and not facts.error and not any(fact.star for fact in facts.imports):
+        # ``from . import b`` in the package's own __init__ binds b only if it can.
+        return None if "__getattr__" in facts.bindings else Outcome.MISSING
     result = index.resolve(module, name)
     return result.outcome if result.outcome in (Outcome.MISSING, Outcome.NO_MODULE) else None

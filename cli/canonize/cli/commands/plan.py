@@ -67,6 +67,10 @@ def plan(
     return write_plan(target, evidenced, index, out)
 
 
+# Entries that --name proposes at once.
+_MOST = 50
+
+
 def _grouped(moves: list[str]) -> dict[Symbol, list[Symbol]]:
     """OLD=NEW arguments by canonical symbol, in order.  Raises CanonizeError."""
     found: dict[Symbol, list[Symbol]] = {}
@@ -96,6 +100,11 @@ def _proposed(index: Index, facts: Facts, names: list[str]) -> dict[Symbol, list
         others = [symbol for symbol in others if symbol != scattered.symbol]
         if others and scattered.symbol not in found and not any(scattered.symbol in held for held in found.values()):
             found[scattered.symbol] = others
+    if len(found) > _MOST:
+        raise CanonizeError(
+            f"{len(found)} names are too many for one plan, which a person reviews",
+            f"narrow --name; canonize audit --name {names[0]!r} lists them, the worst first",
+        )
     if not found:
         hints = [hint for unknown in result.unknown_names for hint in unknown.hints]
         remedy = f"did you mean {', '.join(hints)}?" if hints else f"see canonize audit --all --name {names[0]}"
