@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .audit_findings import RULES, AuditFinding, Compared
-from .sarif import Json, Location, Result
+from .rules import Location
+from .sarif import Json, Result
 from .sarif import to_sarif as log
 
 # A module that is not there is no place, and viewers drop results without one: the repository's own folder.
