@@ -33,6 +33,13 @@ IN_A_PURE_SHIM = {
         app.old.pool.SIZE
         assert "app.pool" in sys.modules
     """,
+    "a_submodule_loads_nothing_else": """
+        import sys, types
+        import app.old.pool
+        part = sys.modules["app.old.pool.part"] = types.ModuleType("app.old.pool.part")
+        app.old.pool.part = part  # as the import system does
+        assert "app.pool" not in sys.modules and app.old.pool.part is part
+    """,
     "patching_the_old_path_reaches_users_of_the_canonical": """
         from unittest import mock
         import app.old.pool, app.pool

@@ -105,7 +105,7 @@ def test_a_file_of_somebody_else_s_is_not_overwritten() -> None:
 def test_an_earlier_helper_is_replaced_in_a_commit_of_its_own(written: bytes) -> None:
     """Whatever line ends git gave it and however somebody's formatter laid it out."""
     result, found = migrated({**WORLD, "app/_moved.py": written}, POOLS)
-    assert found.changesets[0].title == "Update app/_moved.py to version 2"
+    assert found.changesets[0].title == "Update app/_moved.py to version 3"
     assert result["app/_moved.py"] == helper_source()
 
 
@@ -134,7 +134,7 @@ def test_an_edited_helper_that_lacks_what_the_plan_asks_for_is_refused() -> None
 
 
 def test_a_newer_helper_stays() -> None:
-    newer = helper_source().replace(b"VERSION = 2", b"VERSION = 99")
+    newer = helper_source().replace(b"VERSION = 3", b"VERSION = 99")
     result, found = migrated({**WORLD, "app/_moved.py": newer}, POOLS)
     assert result["app/_moved.py"] == newer and found.findings == ()
 

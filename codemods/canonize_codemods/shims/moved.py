@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
-VERSION = 2
+VERSION = 3
 
 
 class MovedWarning(DeprecationWarning):
@@ -107,7 +107,9 @@ def install(
         return getattr(import_module(fallback or ""), name)
 
     def __setattr__(self: types.ModuleType, name: str, value: Any) -> None:
-        if name not in self.__dict__:
+        # a submodule that the import system binds: nobody asks for anything of the canonical module
+        is_submodule = isinstance(value, types.ModuleType) and sys.modules.get(f"{module}.{name}") is value
+        if name not in self.__dict__ and not is_submodule:
             unlisted(self, name)
         types.ModuleType.__setattr__(self, name, value)
 
