@@ -416,3 +416,13 @@ def test_patching_what_the_canonical_needs_stays() -> None:
     done, findings = run(files, entry("old:X", "new:X"))
     assert done["test_new.py"] == files["test_new.py"]
     assert ("test_new.py", "patch-target-stays") in findings
+
+
+def test_a_module_whose_state_has_gone_gives_way_as_well() -> None:
+    """What it had and its canonical lacks went with another definition."""
+    state = b"_made = []\n\n\ndef make():\n    return _made\n\n\n"
+    files = {"old.py": state + X, "new.py": b"def make():\n    return []\n\n\n" + X, "top.py": state}
+    to_top = Consolidation(Symbol("top", "make"), (Symbol("new", "make"), Symbol("old", "make")))
+    done, findings = run(files, entry("old", "new"), to_top)
+    assert b"class X" not in done["old.py"]
+    assert "module-stays" not in [code for _, code in findings]

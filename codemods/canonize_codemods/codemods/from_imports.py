@@ -150,6 +150,8 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
         problem = problem or hidden_use(file, home, local)
         if any(site.is_star and (site.module, target.name) in moves.starred_others for site in file.sites):
             problem = problem or f"a star import brings another {target.name}"
+        if home.kind == "module" and (file.module, target.name) in moves.taken:
+            problem = problem or f"{target.name} was something else here before"
         if not problem and target.name != local and (id(home), target.name) in groups:
             problem = f"{target.name} is renamed in the same place"
         if problem:

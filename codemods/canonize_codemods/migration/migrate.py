@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
 from canonize_codemods.index.layout import Layout, find_source_roots
@@ -31,6 +31,8 @@ from .work_out import GivesWay, WorkedOut, work_out
 
 # Enough for every cycle that generated programs had; each round but the first needs one that another round opened.
 ROUNDS = 5
+# Findings that a later round may take back.
+SETTLING = STAYS | {"module-stays"}
 
 
 class PlanRefused(Exception):
@@ -65,8 +67,8 @@ def migrate(
     """Work the plan out and rewrite every file that it concerns.
 
     ``sources`` maps POSIX paths to contents; files that are not Python only tell where source roots are.
-    What could not be had because of a cycle is tried again on the result, as other edits may have opened the cycle:
-    a second run has nothing left to find.  Raises PlanRefused.
+    What could not be had because of a cycle is tried again on the result, as other edits may have opened the cycle, and
+    so is a module that had something which has gone since: a second run has nothing left to find.  Raises PlanRefused.
     """
     options = replace(options or Options(), template=plan.message)
     problems = check_shape(plan)
@@ -80,16 +82,44 @@ def migrate(
             lambda files: build_index(files, roots, mapper, memory=memory)[0],
             lambda files, rest: migrate(files, rest, options, mapper, memory),
         )
-    listed = frozenset((d.module, d.qualname) for entry in plan.consolidations for d in entry.duplicates)
-    found = _once(sources, plan, options, mapper, memory, listed)
+    job = _Job(frozenset((d.module, d.qualname) for entry in plan.consolidations for d in entry.duplicates))
+    found = _once(sources, plan, options, mapper, memory, job)
     last, rounds = found, 1
-    while rounds < ROUNDS and last.changesets and any(finding.code == "would-cycle" for finding in last.findings):
-        last = _once(after(sources, found.changesets), plan, options, mapper, memory, listed)
-        settled = {finding for finding in found.findings if finding.code in STAYS} - set(last.findings)
+    while rounds < ROUNDS and _may_go_on(last):
+        current = after(sources, found.changesets)
+        job = replace(job, taken=_gone_names(sources, current, found, plan))
+        last = _once(current, plan, options, mapper, memory, job)
+        settled = {finding for finding in found.findings if finding.code in SETTLING} - set(last.findings)
         findings = {*found.findings, *last.findings} - settled
         found = Migration((*found.changesets, *last.changesets), tuple(sorted(findings)))
         rounds += 1
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What each round knows of the whole: the plan's duplicates, and names that files had before and have no more."""
+
+    listed: frozenset[tuple[str, str]]
+    taken: frozenset[tuple[str, str]] = frozenset()
+
+
+def _may_go_on(last: Migration) -> bool:
+    changed = {change.path for change in last.files()}
+    codes = {(f.code, f.code == "would-cycle" or f.path in changed) for f in last.findings}
+    return bool(changed) and not codes.isdisjoint({("would-cycle", True), ("module-stays", True)})
+
+
+def _gone_names(
+    sources: Mapping[str, bytes], current: Mapping[str, bytes], found: Migration, plan: Plan
+) -> frozenset[tuple[str, str]]:
+    before, now = (build_index(files, plan.source_roots)[0] for files in (sources, current))
+    paths = {change.path for change in found.files() if change.path.endswith(".py")} & sources.keys() & current.keys()
+    return frozenset(
+        (before.facts_at(path).module, name)
+        for path in paths
+        for name in before.facts_at(path).bindings.keys() - now.facts_at(path).bindings.keys()
+    )
 
 
 def _once(
@@ -98,15 +128,15 @@ def _once(
     options: Options,
     mapper: Mapper,
     memory: Memory | None,
-    listed: frozenset[tuple[str, str]],
+    job: _Job,
 ) -> Migration:
-    """``listed`` are the duplicates of the whole plan, of which ``plan`` has those that can give way."""
+    """``plan``: the entries of the whole plan, with the duplicates that can give way."""
     index, facts = build_index(sources, plan.source_roots, mapper, memory=memory)
     python = facts.sources
     if problems := check_helper(plan, index, sources):
         raise PlanRefused(problems)
     worked = work_out(plan, index, python, facts.prefetch)
-    worked.moves = replace(worked.moves, listed=listed)
+    worked.moves = replace(worked.moves, listed=job.listed, taken=job.taken)
     if problems := check_symbols(plan, index, worked.imported):
         raise PlanRefused(problems)
     stays = [d for d in worked.definitions if d.entry.shim is not ShimForm.NONE]
@@ -119,7 +149,7 @@ def _once(
         plan, worked.definitions, {finding.path for finding in [*said, *refused] if finding.code in STAYS}
     )
     if smaller != plan:
-        rest = _once(sources, smaller, options, mapper, memory, listed)
+        rest = _once(sources, smaller, options, mapper, memory, job)
         why = [finding for finding in [*said, *refused] if finding.code in STAYS]
         return Migration(rest.changesets, tuple(sorted({*rest.findings, *why})))
     uses = [(definition.module, definition.canonical.module) for definition in stays]

@@ -72,6 +72,7 @@ class Moves:
     submodules: frozenset[tuple[str, str]] = frozenset()  # (package, name) that loading a submodule would bind
     canonical: frozenset[tuple[str, str]] = frozenset()  # what the plan makes canonical, moved to or not
     listed: frozenset[tuple[str, str]] = frozenset()  # the plan's duplicates, those that stay as well
+    taken: frozenset[tuple[str, str]] = frozenset()  # (module, name) that the file had, and that meant something else
     broken: frozenset[tuple[str, str]] = frozenset()  # names that files import from old modules and that are not there
     gone: frozenset[str] = frozenset()  # whole modules that are not there any more: somebody moved them by hand
     mentions: frozenset[str] = frozenset()  # also in: "strings", "docstrings"
