@@ -12,9 +12,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from tests.properties.execution import Interpreter, interpreter
 
-# Minutes of generated programs: they run when a profile is named, HYPOTHESIS_PROFILE=ci pytest tests/properties.
-collect_ignore_glob = [] if "HYPOTHESIS_PROFILE" in os.environ else ["test_*.py"]
-
 pytest.register_assert_rewrite("tests.properties.promises")
 
 # A whole program is one example: large by nature, and now and then not one that runs.
@@ -23,7 +20,7 @@ _COMMON = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 }
-# Shrinking takes minutes: nightly runs do that, and what they find becomes a test of its own (tests/migration).
+# Shrinking takes minutes: nightly runs do that, and what they find is kept (kept.py).
 _FAST = [Phase.explicit, Phase.generate]
 settings.register_profile("ci", max_examples=200, derandomize=True, phases=_FAST, **_COMMON)  # type: ignore[arg-type]
 settings.register_profile("nightly", max_examples=2_000, print_blob=True, **_COMMON)  # type: ignore[arg-type]

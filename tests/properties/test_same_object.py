@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, event, given
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, assume, event, given, seed, settings
 from hypothesis import strategies as st
 from tests.properties.execution import Interpreter
+from tests.properties.kept import keep, kept, read
 from tests.properties.programs import Program, module_programs, symbol_programs
 from tests.properties.promises import check
 
 from canonize_codemods.migration.series import GroupBy, Options
 
 OPTIONS = st.builds(Options, st.sampled_from(GroupBy), st.sampled_from([None, 1, 2]))
+PROFILE = settings()
+PARTS = 4  # of a strategy's examples: each is a test, so that they run side by side
 
 
-@given(program=symbol_programs(), options=OPTIONS)
-def test_symbols(programs: Interpreter, program: Program, options: Options) -> None:
-    _check(programs, program, options)
+def _part(kind: str, strategy: st.SearchStrategy[Program], number: int) -> Callable[[Interpreter], None]:
+    @settings(max_examples=max(1, PROFILE.max_examples // PARTS))
+    @given(program=strategy, options=OPTIONS)
+    def test(programs: Interpreter, program: Program, options: Options) -> None:
+        (before,) = programs.run([program.files], program.places)
+        # What a swallowed circular import gives depends on who is imported first: no migration can promise to keep it.
+        assume(not before.errors and not before.circular)
+        try:
+            found = check(program, before, programs, options)
+        except Exception as error:
+            if Phase.shrink in PROFILE.phases:  # the last to fail is the smallest
+                place = traceback.extract_tb(error.__traceback__)[-1]
+                keep(f"{kind}_{Path(place.filename).stem}_{place.lineno}", program, options, str(error))
+            raise
+        event(f"changesets: {min(len(found.changesets), 5)}")
+        for code in sorted({finding.code for finding in found.findings}):
+            event(f"finding: {code}")
+
+    return seed(number)(test) if PROFILE.derandomize else test
 
 
-@given(program=module_programs(), options=OPTIONS)
-def test_whole_modules(programs: Interpreter, program: Program, options: Options) -> None:
-    _check(programs, program, options)
+for _number in range(1, PARTS + 1):
+    globals()[f"test_symbols_{_number}"] = _part("symbols", symbol_programs(), _number)
+    globals()[f"test_whole_modules_{_number}"] = _part("modules", module_programs(), _number)
 
 
-def _check(programs: Interpreter, program: Program, options: Options) -> None:
+@pytest.mark.parametrize("folder", kept(), ids=lambda folder: folder.name)
+def test_kept(programs: Interpreter, folder: Path) -> None:
+    program, options = read(folder)
     (before,) = programs.run([program.files], program.places)
-    # What a swallowed circular import gives depends on who is imported first: no migration can promise to keep it.
-    assume(not before.errors and not before.circular)
-    found = check(program, before, programs, options)
-    event(f"changesets: {min(len(found.changesets), 5)}")
-    for code in sorted({finding.code for finding in found.findings}):
-        event(f"finding: {code}")
+    assert not before.errors and not before.circular
+    check(program, before, programs, options)

@@ -1,0 +1,2 @@
+from core.fresh import (Manager)
+from core.fresh import (Manager)
