@@ -426,3 +426,22 @@ def test_a_module_whose_state_has_gone_gives_way_as_well() -> None:
     done, findings = run(files, entry("old", "new"), to_top)
     assert b"class X" not in done["old.py"]
     assert "module-stays" not in [code for _, code in findings]
+
+
+def test_what_is_patched_by_hand_is_read_and_put_back_at_one_place() -> None:
+    patching = b"import old\n\nkept = old.X\nold.X = None\nold.X = kept\n"
+    files = {
+        "old.py": X,
+        "new.py": b"import old\n\n\nclass X(old.X):\n    pass\n\n\ndef make():\n    return old.X()\n",
+        "user.py": patching,
+    }
+    done, _ = run(files, entry("old:X", "new:X"))
+    assert done["user.py"] == patching
+
+
+def test_a_package_that_runs_the_old_module_while_it_is_loaded_gets_no_alias() -> None:
+    """``import p.new`` there would look for an attribute p of the package above, which has none yet."""
+    files = {"a/__init__.py": b"", "a/p/__init__.py": b"import a.p.old\n", "a/p/old.py": X, "a/p/new.py": X}
+    done, findings = run(files, entry("a.p.old", "a.p.new", ShimForm.ALIAS))
+    assert b"sys.modules" not in done["a/p/old.py"]
+    assert ("a/p/old.py", "shim-forwards") in findings

@@ -101,15 +101,20 @@ class _Group:
 
     def rewrite(self) -> None:
         reader = UseReader(self.file, self.moves, self.edits)
+        stays: set[tuple[str, str]] = set()
         module, is_root = (self.local, True) if self.names[0].root else (self.names[0].module, False)
         for use in self.scopes.meaning(self.home, self.local):
             if use.role is Role.IMPORT:
                 continue
+            patches = len(self.edits.patches)
             hit = reader.read(use, module, is_root)
             if hit is not None:
                 self.hits.append(hit)
             else:
                 self.rest.append(use)
+                stays |= {patch.old for patch in self.edits.patches[patches:] if use.stored}
+        self.rest += [hit.occurrence for hit in self.hits if hit.old in stays]  # what is read there is put back there
+        self.hits = [hit for hit in self.hits if hit.old not in stays]
         if not self.hits and self.whole is None:
             return
         targets = {hit.target.module for hit in self.hits} | ({self.whole.module} if self.whole is not None else set())

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from canonize_codemods.changes import FileChange, Finding, Reason, Severity
+from canonize_codemods.index.graph import closure
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.plan import Category, Leftovers, ShimForm
 from canonize_codemods.rewriting.file import File
@@ -21,7 +22,7 @@ from canonize_codemods.shims.forward import (
     whole_module,
 )
 from canonize_codemods.source import LINE_END, Edit, Source, SourceError, splice
-from canonize_codemods.symbols import Symbol
+from canonize_codemods.symbols import Symbol, parents
 from canonize_codemods.syntax.parse import parse
 
 from .exports import without
@@ -231,8 +232,13 @@ class _Replacement:
             and not self.file.is_package
             and not self._stars_differ()
             and self.fallback not in self.closed
+            and not self._is_run_by_package()
             and all(symbol == Symbol(self.fallback, name) for name, symbol in self.old.offered().items())
         )
+
+    def _is_run_by_package(self) -> bool:
+        """Whether a package of the canonical runs this module: ``import a.b.c`` fails while ``a.b`` is on its way."""
+        return any(self.file.module in closure(self.context.index, package) for package in parents(self.fallback))
 
     def _stars_differ(self) -> bool:
         """Whether somebody would get other names from a star import of the canonical module."""

@@ -11,6 +11,7 @@ import types
 import warnings
 from collections.abc import Iterable, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 VERSION = 3
@@ -93,6 +94,9 @@ def install(
     def unlisted(self: types.ModuleType, name: str) -> bool:
         # dunder probes (__path__, __warningregistry__, __wrapped__, ...) stay silent and load nothing
         if not fallback or (name.startswith("__") and name.endswith("__")) or name in vars(type(self)):
+            return False
+        # `from <package shim> import submodule` asks the package first, which has not loaded it
+        if "__path__" in self.__dict__ and find_spec(f"{module}.{name}") is not None:
             return False
         if not hasattr(import_module(fallback), name):
             return False
