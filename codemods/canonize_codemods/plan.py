@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatch
@@ -115,6 +116,12 @@ class Plan:
 
     def excludes(self, path: str) -> bool:
         return any(fnmatch(path, pattern) for pattern in self.exclude)
+
+    def default_branch(self) -> str:
+        """``canonize/`` and what the plan makes canonical: where its commits go."""
+        first = self.consolidations[0].canonical.name
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", first).lower()
+        return f"canonize/{words.strip('_') or 'migration'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from canonize.cli.commands.init import init
 from canonize.cli.commands.migrate import migrate
 from canonize.cli.commands.new_codemod import new_codemod
 from canonize.cli.commands.plan import plan
+from canonize.cli.commands.pr import app as pr
 from canonize.cli.commands.run import run
 from canonize.cli.commands.shims import app as shims
 from canonize.cli.commands.undo import undo
@@ -46,6 +47,7 @@ for panel, commands in PANELS.items():
 # What stands after the codemod is its own, also where it looks like an option of ours.
 _HANDS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 app.command(rich_help_panel="Codemods of your own", context_settings=_HANDS_ON)(guarded(run))
+app.add_typer(pr, name="pr", rich_help_panel="Carry it out")
 app.add_typer(shims, name="shims", rich_help_panel="Afterwards")
 every_command(app)
 

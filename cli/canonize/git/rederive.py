@@ -24,17 +24,26 @@ def own_tip(repo: Repository, branch: str, base: str) -> str:
     if found is None:
         raise CanonizeError(f"there is no branch {branch} to update", "leave --update out: migrate makes it")
     refuse_checked_out(repo, branch)
-    ours = _moved_last(repo, branch) == found
-    output = repo.run("log", "-z", f"--format={_RECORD}%x00", f"{base}..{found}").decode("utf-8", "replace")
+    why = stranger(repo, branch, base, found)
+    if why:
+        raise CanonizeError(why, "keep that branch, and name a new one with --branch")
+    return found
+
+
+def stranger(repo: Repository, branch: str, base: str, commit: str) -> str:
+    """The first commit between ``base`` and ``commit`` that is not as canonize wrote it, and how; "" if there is none.
+
+    ``branch`` says what is looked at; a local branch that canonize was the last to move is believed.
+    """
+    ours = _moved_last(repo, branch) == commit
+    output = repo.run("log", "-z", f"--format={_RECORD}%x00", f"{base}..{commit}").decode("utf-8", "replace")
     fields = output.split("\0")
-    for commit, parents, dates, version, subject in zip(*(fields[at::6] for at in range(5)), strict=False):
+    for found, parents, dates, version, subject in zip(*(fields[at::6] for at in range(5)), strict=False):
         authored, committed = dates.split()
         if not version or len(parents.split()) != 1 or not (ours or authored == committed):
             how = "is not canonize's" if not version else "was changed since canonize wrote it"
-            raise CanonizeError(
-                f"{commit[:10]} {subject!r} on {branch} {how}", "keep that branch, and name a new one with --branch"
-            )
-    return found
+            return f"{found[:10]} {subject!r} on {branch} {how}"
+    return ""
 
 
 def is_current(repo: Repository, base: str, old: str, digest: str, commits: Sequence[CommitSpec]) -> bool:

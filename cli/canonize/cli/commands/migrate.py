@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -40,7 +39,6 @@ from canonize.reports.diff_text import render_findings, render_summary
 from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 from canonize_codemods.migration.series import GroupBy
-from canonize_codemods.plan import Plan
 from canonize_codemods.verification import SETTLED, verify
 from canonize_codemods.words import counted
 
@@ -106,7 +104,7 @@ def migrate(
         derived = derive(repository, plan, out, jobs, executor, start, options=options)
         warn_of_uncommitted(repository, out)
         derived = _chosen(repository, derived, out, jobs, executor) if interactive else derived
-        name = branch or default_branch(derived.plan)
+        name = branch or derived.plan.default_branch()
         specs = commit_specs(derived.migration, derived.plan.digest, trailers(repository, authorship))
         wanted = Wanted(repository, name, start, specs, derived.plan.digest, authorship, run_hooks)
         if finished is not None and finished.is_for(name, start, derived.plan.digest):
@@ -149,13 +147,6 @@ def _chosen(repository: Repository, derived: Derived, out: Output, jobs: int | N
             f"what you took would break {broken[0]}{more}", "take what that needs, too; nothing was done"
         )
     return replace(derived, migration=migration)
-
-
-def default_branch(plan: Plan) -> str:
-    """``canonize/`` and what the plan makes canonical."""
-    first = plan.consolidations[0].canonical.name
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", first).lower()
-    return f"canonize/{words.strip('_') or 'migration'}"
 
 
 def _in_place(

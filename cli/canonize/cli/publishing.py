@@ -1,0 +1,68 @@
+"""What the ``pr`` commands begin with: a plan worked out and cut into batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from canonize.cli.options import Output
+from canonize.cli.session import derive
+from canonize.errors import CanonizeError
+from canonize.executors import open_mapper
+from canonize.git.owners import owners_at
+from canonize.git.repository import Repository
+from canonize.plan.read import find_plan
+from canonize.publish.batches import MAX_FILES, BatchBy, Cut, cut
+from canonize.publish.layout import lay_out, prove
+from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted
+from canonize_codemods.migration.series import GroupBy, Options
+
+
+def migration_name(repo: Repository, plan: Path | None, given: str | None) -> str:
+    """What the branches' names begin with.  CanonizeError for a plan that cannot be read, or a name that is none."""
+    name = given or find_plan(repo.root, plan).default_branch()
+    repo.check_branch_name(name)
+    return name
+
+
+def propose(
+    repo: Repository,
+    wanted: Wanted,
+    out: Output,
+    jobs: int | None,
+    executor: str,
+    rev: str,
+    base: str,
+    name: str | None,
+    held: Callable[[str], Held],
+) -> Proposal:
+    """Work the plan out at the commit ``rev`` of the branch ``base``.
+
+    ``name`` is the migration's, by default the name of the branch that ``migrate`` would make; ``held`` is asked what
+    is known of it.  Raises CanonizeError.
+    """
+    derived = derive(repo, wanted.plan, out, jobs, executor, rev, options=Options(GroupBy.FILE))
+    name = name or derived.plan.default_branch()
+    repo.check_branch_name(name)
+    known = held(name)
+    how = Cut(
+        wanted.by,
+        wanted.max_files or MAX_FILES,
+        _owners(repo, derived.workspace.commit, wanted.by is BatchBy.OWNER or OWNERS in wanted.reviewers),
+        derived.plan.message,
+    )
+    batches = cut(derived.migration, how, known.paths, known.used)
+    slots = lay_out(batches, wanted.layout, name, known.absent, known.flat)
+    with open_mapper(executor, jobs, out.talk) as mapper:
+        slots = prove(derived.workspace.sources, derived.plan.source_roots, slots, mapper)
+    commit, digest = derived.workspace.commit, derived.plan.digest
+    return Proposal(name, base, commit, digest, derived.migration, slots, wanted)
+
+
+def _owners(repo: Repository, commit: str, needed: bool) -> Callable[[str], str]:
+    try:
+        return owners_at(repo, commit)
+    except CanonizeError:
+        if needed:
+            raise
+        return lambda path: ""

@@ -1,0 +1,117 @@
+"""The pull requests that there should be: one value behind the preview, the mail series and what a forge is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from canonize.errors import CanonizeError
+from canonize.git.authors import Authorship
+from canonize.git.owners import NOBODY
+from canonize.publish.batches import MAX_FILES, Batch, BatchBy
+from canonize.publish.bodies import Context, render_body
+from canonize.publish.layout import Layout, Slot
+from canonize_codemods.changes import Finding, Migration
+
+OWNERS = "owners"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the migration shall be cut and presented.  ``reviewers`` may hold ``owners``: those of the files."""
+
+    by: BatchBy = BatchBy.PACKAGE
+    max_files: int | None = None
+    layout: Layout = Layout.STACKED
+    template: Path | None = None
+    reviewers: tuple[str, ...] = ()
+    authorship: Authorship = field(default_factory=Authorship)
+    plan: Path | None = None
+    remote: str = "origin"
+
+    def check(self) -> None:
+        """CanonizeError for options that exclude each other, or for a person that is none."""
+        self.authorship.check()
+        if self.by is BatchBy.ONE and self.max_files is not None:
+            raise CanonizeError("--batch-by one has no --max-files", "leave one of them out")
+
+    def command(self) -> str:
+        """What was typed, but for what is about the machine or the moment."""
+        words = ["canonize pr open"]
+        if self.plan is not None and not self.plan.is_absolute():
+            words.append(str(self.plan))
+        words.append(f"--batch-by {self.by}")
+        words += [f"--max-files {self.max_files or MAX_FILES}"] if self.by is not BatchBy.ONE else []
+        words += ["--independent"] if self.layout is Layout.INDEPENDENT else []
+        return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What earlier runs have opened.
+
+    The keys of each path, all keys that were ever given in the order of their stack, what shall not be opened and why,
+    and whether no branch can be the base of another.
+    """
+
+    paths: Mapping[str, Collection[str]] = field(default_factory=dict)
+    used: Sequence[str] = ()
+    absent: Mapping[str, str] = field(default_factory=dict)
+    flat: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """``base`` is the branch that they go to, ``commit`` where it is; ``digest`` is the plan's."""
+
+    name: str
+    base: str
+    commit: str
+    digest: str
+    migration: Migration
+    slots: Sequence[Slot]
+    wanted: Wanted
+
+    @property
+    def sites(self) -> int:
+        """Places that are still to be changed."""
+        return sum(reason.form != "use" for change in self.migration.files() for reason in change.reasons)
+
+    def body(self, slot: Slot, below: Slot | None) -> str:
+        """CanonizeError for a template that cannot be used."""
+        keys = [each.batch.key for each in self.slots]
+        context = Context(
+            self.name,
+            keys.index(slot.batch.key) + 1,
+            len(keys),
+            self.base,
+            slot.branch,
+            self.wanted.command(),
+            self.digest,
+            below.batch.title if below is not None else "",
+            self.wanted.remote,
+        )
+        return render_body(slot.batch, context, self.wanted.template)
+
+    def below(self, slot: Slot) -> Slot | None:
+        """The slot that this one stands on."""
+        return next((each for each in self.slots if each.batch.key == slot.on), None) if slot.on else None
+
+    def reviewers(self, batch: Batch) -> tuple[str, ...]:
+        """Who is to be asked, by name; teams as ``organization/team``."""
+        found = [name for name in self.wanted.reviewers if name != OWNERS]
+        if OWNERS in self.wanted.reviewers:
+            found += [name for name in code_owners(batch) if "@" not in name]  # addresses are nobody's login
+        return tuple(dict.fromkeys(name.removeprefix("@") for name in found))
+
+    def unplaced(self) -> list[Finding]:
+        """What was left in files that no batch changes."""
+        paths = {path for slot in self.slots for path in slot.batch.paths}
+        return [finding for finding in self.migration.findings if finding.path not in paths]
+
+
+def code_owners(batch: Batch) -> list[str]:
+    """Each owner of the batch's files once."""
+    names = [name for owners in batch.owners for name in owners.split(", ") if owners != NOBODY]
+    return list(dict.fromkeys(names))
