@@ -59,7 +59,7 @@ def connect(repo: Repository, remote: str, forge: str, api: str, pace: Pace, for
     token = module.token(address.host)
     made = module.connect(Settings(address.host, address.project, api, token), pace)
     upstream = replace(found, token=token, user=made.user)
-    owner = address.project.partition("/")[0]
+    owner = address.project.rpartition("/")[0]
     if fork is ForkMode.ALWAYS or (fork is ForkMode.AUTO and not made.can_push()):
         mine = made.fork()
         there = address_of(mine.url)

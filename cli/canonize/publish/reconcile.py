@@ -35,6 +35,7 @@ class Action(StrEnum):
     UPDATED = "updated"
     CURRENT = "up to date"
     CLOSED = "closed"
+    MERGED = "merged"
     REMOVED = "branch removed"
     LEFT = "left"  # with the reason; it makes the exit code 3
 
@@ -75,7 +76,6 @@ class Work:
     windows: Sequence[Window] = ()
     fork: str = ""
     opens: bool = True
-    reopens: bool = False
     now: Callable[[], datetime] = lambda: datetime.now().astimezone()
 
 
@@ -321,6 +321,10 @@ def _remember(work: Work, proposal: Proposal, found: Survey) -> None:
         "max-files": str(wanted.max_files or ""),
         "layout": str(wanted.layout),
         "base": proposal.base,
+        "fork": work.fork,
+        "template": str(wanted.template.resolve()) if wanted.template is not None else "",
+        "author": wanted.authorship.author,
+        "co-authors": "\n".join(wanted.authorship.co_authors),
     }
     work.ledger.save()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +20,9 @@ from canonize.cli.connecting import (
     Patience,
     Pause,
     RemoteName,
-    connect,
 )
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
-from canonize.cli.publishing import migration_name, propose
+from canonize.cli.publishing import propose
 from canonize.errors import CanonizeError
 from canonize.git.authors import Authorship, trailers
 from canonize.git.repository import Repository
@@ -32,10 +32,8 @@ from canonize.publish.layout import Layout
 from canonize.publish.ledger import locked_ledger
 from canonize.publish.limits import Budget, parse_window
 from canonize.publish.mail import write_mail
-from canonize.publish.pace import Pace
 from canonize.publish.proposal import Held, Proposal, Wanted
-from canonize.publish.reconcile import Dress, Work, reconcile
-from canonize.publish.survey import held, survey
+from canonize.publish.reconcile import Dress
 from canonize.reports.diff_text import render_findings
 from canonize.reports.pull_request_results import LEFT as WAS_LEFT
 from canonize.reports.pull_request_results import Outcome, line, render, to_json
@@ -43,6 +41,7 @@ from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 
 from .options import BaseBranch, BatchByOption, Independent, MaxFiles, Name, Reviewers, Template
+from .working import Where, at_forge
 
 
 def open_pull_requests(
@@ -116,29 +115,16 @@ def open_pull_requests(
     to = base or require_branch(repository)
     if forge == NO_FORGE:
         return _without_forge(repository, wanted, out, jobs, executor, to, branch, output, as_json)
-    name = migration_name(repository, plan, branch)
-    pace = Pace(pause, patience, out.say)
-    connection = connect(repository, remote, forge, api_url, pace, fork)
-    with locked_ledger(repository, name) as ledger:
-        commit = pace.read("fetching", lambda: connection.upstream.fetch_base(to))
-        found = survey(name, connection.owner, connection.forge, connection.remote, ledger, pace)
-        known = held(found, ledger, connection.forge, reopen, bool(connection.fork))
-        proposal = propose(repository, wanted, out, jobs, executor, commit, to, name, lambda name: known)
-        work = Work(
-            connection.remote,
-            connection.forge,
-            ledger,
-            pace,
-            Dress(tuple(label or ()), tuple(assignee or ()), milestone, draft, ready),
-            Budget(max_open, max_open_per_repo, max_open_per_owner),
-            windows,
-            connection.fork,
+    where = Where(forge, api_url, remote, fork, pause, patience)
+    with at_forge(repository, plan, branch, to, where, out) as at:
+        proposal = at.propose(wanted, jobs, executor, reopen)
+        work = replace(
+            at.work(),
+            dress=Dress(tuple(label or ()), tuple(assignee or ()), milestone, draft, ready),
+            budget=Budget(max_open, max_open_per_repo, max_open_per_owner),
+            windows=windows,
         )
-        outcomes = []
-        for result in reconcile(work, proposal, found):
-            outcome = Outcome(result.key, result.title, result.action, result.number, result.url, result.why)
-            outcomes.append(outcome)
-            out.say(f"{len(outcomes)}/{len(proposal.slots)} {line(outcome)}")
+        outcomes = at.reconcile(work, proposal)
     return report(proposal, outcomes, out, as_json)
 
 
