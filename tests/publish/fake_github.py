@@ -165,6 +165,7 @@ class FakeGitHub:
                 handler.answer_json(failure.status, {"message": failure.message}, dict(failure.headers))
                 return
             status, value, headers = self._answer(handler, parts.path, parts.query, body)
+        self.hook(f"DONE {request}")
         handler.answer_json(status, value, headers)
 
     def _git(self, handler: Handler, path: str) -> None:
@@ -184,6 +185,8 @@ class FakeGitHub:
             if pushes and handler.command == "POST":
                 self.hook(f"PUSH {path}")
             git_over_http(handler, self.folder)
+            if pushes and handler.command == "POST":
+                self.hook(f"DONE PUSH {path}")
 
     def _answer(self, handler: Handler, path: str, query: str, body: bytes) -> tuple[int, Any, dict[str, str]]:
         if handler.headers.get("Authorization") not in (f"token {TOKEN}", f"Bearer {TOKEN}"):

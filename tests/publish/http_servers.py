@@ -30,6 +30,9 @@ class Server(ThreadingHTTPServer):
         self.app = app
         super().__init__(("127.0.0.1", 0), Handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that is killed leaves its connection; whatever else goes wrong is seen in the answers."""
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"

@@ -11,7 +11,7 @@ from .preview import preview
 from .status import status
 from .sync import cleanup, close, merge, sync
 
-app = typer.Typer(help="Pull requests: shown, opened, kept up to date, measured, closed.", no_args_is_help=True)
+app = typer.Typer(help="Pull requests: shown, opened, kept up to date.", no_args_is_help=True)
 app.command("open")(guarded(open_pull_requests))
 for command in (preview, sync, status, merge, close, cleanup):
     app.command()(guarded(command))
