@@ -26,6 +26,7 @@ class GitHub:
 
 @pytest.fixture(scope="session")
 def github_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitHub]:
+    pytest.importorskip("github")
     fake = FakeGitHub(tmp_path_factory.mktemp("github"))
     modules = node_modules()
     with ExitStack() as stack:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -194,6 +196,20 @@ def test_author_and_co_author(project: Published) -> None:
     project.push({"app/service.py": WIDE["app/service.py"] + b"# more\n"})
     rows = opened(project, "--author", "Bot <bot@example.org>", "--co-author", "Grace <grace@example.org>")
     assert rows["shims"]["action"] == "updated"
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no ssh-keygen")
+def test_signed(project: Published, tmp_path: Path) -> None:
+    """As git is told to; and a second run does not sign again."""
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    for setting in (("commit.gpgSign", "true"), ("gpg.format", "ssh"), ("user.signingKey", str(key))):
+        project.git("config", *setting)
+    opened(project)
+    before = project.there.branches()
+    assert "gpgsig -----BEGIN SSH SIGNATURE" in project.there.git("cat-file", "commit", project.there.pulls[1].head)
+    assert {row["action"] for row in opened(project).values()} == {"up to date"}
+    assert project.there.branches() == before
 
 
 # -- what others do

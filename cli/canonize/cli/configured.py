@@ -33,7 +33,11 @@ class Configured(TyperCommand):
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
         if not ctx.resilient_parsing and self.name not in _ALONE:
-            self._configure(ctx)
+            try:
+                self._configure(ctx)
+            except CanonizeError:
+                if not ctx.params.get("force"):  # a file that is to be overwritten may be broken
+                    raise
         return rest
 
     def _configure(self, ctx: Any) -> None:

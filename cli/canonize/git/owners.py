@@ -20,17 +20,26 @@ def owners_at(repo: Repository, commit: str) -> Callable[[str], str]:
 
     CanonizeError when the commit has no CODEOWNERS, or one that cannot be read.
     """
+    found = owners_file(repo, commit)
+    if found is None:
+        raise CanonizeError(
+            f"there is no CODEOWNERS in {commit[:10]}, so files have no owners",
+            f"commit one, such as {PLACES[0]}, or group by package",
+        )
+    return read_owners(*found)
+
+
+def owners_file(repo: Repository, commit: str) -> tuple[bytes, str] | None:
+    """The CODEOWNERS of a commit, and where it is."""
     for place in PLACES:
         done = repo.ask("cat-file", "blob", f"{commit}:{place}")
         if done.status == 0:
-            return _reader(done.stdout, place)
-    raise CanonizeError(
-        f"there is no CODEOWNERS in {commit[:10]}, so files have no owners",
-        f"commit one, such as {PLACES[0]}, or group by package",
-    )
+            return done.stdout, place
+    return None
 
 
-def _reader(data: bytes, place: str) -> Callable[[str], str]:
+def read_owners(data: bytes, place: str) -> Callable[[str], str]:
+    """As ``owners_at``, for the content of the file.  CanonizeError for one that cannot be read."""
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

@@ -65,11 +65,16 @@ class Budget:
     count: int = 0
     here: int = 0
     owners: Counter[str] = field(default_factory=Counter)
+    expected: bool = False
+
+    def expect(self, counts: Iterable[int]) -> None:
+        """How many are open in each of the repositories that will be entered."""
+        self.count, self.expected = sum(counts), True
 
     def enter(self, count: int) -> None:
         """Another repository, with so many that are open."""
         self.here = count
-        self.count += count
+        self.count += 0 if self.expected else count
 
     def refuses(self, owners: Iterable[str]) -> str:
         """Why one more, with files of these owners, would be too many; "" if there is room."""

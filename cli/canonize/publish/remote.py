@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from canonize.errors import CanonizeError
@@ -50,7 +50,15 @@ class Remote:
         lines = [line.partition("\t") for line in done.stdout.decode("utf-8", "surrogateescape").splitlines()]
         return {ref.removeprefix("refs/heads/"): commit for commit, _, ref in lines}
 
-    def fetch_base(self, branch: str) -> str:
+    def default_branch(self) -> str:
+        """What the server's HEAD is.  CanonizeError where it is nothing."""
+        said = self._ask("ls-remote", "--symref", self.name, "HEAD").stdout.decode("utf-8", "surrogateescape")
+        for line in said.splitlines():
+            if line.startswith("ref: refs/heads/"):
+                return line.removeprefix("ref: refs/heads/").partition("\t")[0]
+        raise CanonizeError(f"{redact_urls(self.url)} has no branch yet", "push one, or name its base")
+
+    def fetch_base(self, branch: str, options: Sequence[str] = ()) -> str:
         """The commit that the branch is at there, brought here.  CanonizeError when there is no such branch."""
         found = self.heads(branch).get(branch)
         if found is None:
@@ -59,7 +67,8 @@ class Remote:
             )
         if self._has(found):
             return found
-        self._ask("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *self._depth(1), self.name, found)
+        how = ("--quiet", "--no-tags", "--no-write-fetch-head", *(options or self._depth(1)))
+        self._ask("fetch", *how, self.name, found)
         return self.repo.resolve(found)
 
     def bring(self, commits: Mapping[str, str]) -> None:

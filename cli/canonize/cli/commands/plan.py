@@ -11,13 +11,10 @@ from canonize.cache.cache import open_cache
 from canonize.cli import completion
 from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo
 from canonize.cli.planning import check_target, with_evidence, write_plan
+from canonize.cli.proposing import proposed
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.workspace import locate, open_worktree
-from canonize_codemods.audit.audit import audit
-from canonize_codemods.audit.result import AuditOptions
-from canonize_codemods.index.resolve import Index
-from canonize_codemods.migration.memory import Facts
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.plan import Consolidation, Paths, ShimForm
 from canonize_codemods.rewriting.moves import Uses
@@ -59,16 +56,12 @@ def plan(
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         sources = open_worktree(repository).sources
         index, facts = build_index(sources, (), mapper, bool(name), cache.facts)
-        wanted = _grouped(moves or []) if moves else _proposed(index, facts, name or [])
+        wanted = _grouped(moves or []) if moves else proposed(index, facts, name or [])
         entries = [
             Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()
         ]
         evidenced = with_evidence(entries, index, facts, sources)
     return write_plan(target, evidenced, index, out)
-
-
-# Entries that --name proposes at once.
-_MOST = 50
 
 
 def _grouped(moves: list[str]) -> dict[Symbol, list[Symbol]]:
@@ -82,31 +75,4 @@ def _grouped(moves: list[str]) -> dict[Symbol, list[Symbol]]:
             found.setdefault(Symbol.parse(new), []).append(Symbol.parse(old))
         except ValueError as error:
             raise CanonizeError(str(error), "write app.old:Name=app.new:Name, or app.old=app.new") from None
-    return found
-
-
-def _proposed(index: Index, facts: Facts, names: list[str]) -> dict[Symbol, list[Symbol]]:
-    """What an audit of these names proposes.  Raises CanonizeError where there is nothing to consolidate."""
-    paths = list(index.layout.paths)
-    facts.prefetch(paths)
-    result = audit(index, paths, facts.sources.__getitem__, AuditOptions(names=tuple(names)))
-    found: dict[Symbol, list[Symbol]] = {}
-    for group in result.duplicated:
-        if group.proposal is not None:
-            canonical = group.proposal.canonical.symbol
-            found[canonical] = [d.symbol for d in group.definitions if d.symbol != canonical]
-    for scattered in result.fragmentation:
-        others = [Symbol(module, name) for module, name, _ in scattered.used_paths]
-        others = [symbol for symbol in others if symbol != scattered.symbol]
-        if others and scattered.symbol not in found and not any(scattered.symbol in held for held in found.values()):
-            found[scattered.symbol] = others
-    if len(found) > _MOST:
-        raise CanonizeError(
-            f"{len(found)} names are too many for one plan, which a person reviews",
-            f"narrow --name; canonize audit --name {names[0]!r} lists them, the worst first",
-        )
-    if not found:
-        hints = [hint for unknown in result.unknown_names for hint in unknown.hints]
-        remedy = f"did you mean {', '.join(hints)}?" if hints else f"see canonize audit --all --name {names[0]}"
-        raise CanonizeError(f"nothing called {', '.join(names)} has duplicates", remedy)
     return found

@@ -41,7 +41,8 @@ from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 
 from .options import BaseBranch, BatchByOption, Independent, MaxFiles, Name, Reviewers, Template
-from .working import Where, at_forge
+from .repositories import Job, default_clones, open_in_repositories
+from .working import Where, at_forge, refuse_none
 
 
 def open_pull_requests(
@@ -83,6 +84,12 @@ def open_pull_requests(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="With --forge none: where mail series and bundle go.")
     ] = Path("canonize-series"),
+    repos: Annotated[
+        Path | None, typer.Option("--repos", metavar="FILE", help="For each repository of a list, instead of this one.")
+    ] = None,
+    clones: Annotated[
+        Path | None, typer.Option("--clones", metavar="DIR", help="With --repos: where the clones are kept.")
+    ] = None,
     branch: Name = None,
     base: BaseBranch = None,
     repo: Repo = HERE,
@@ -111,19 +118,22 @@ def open_pull_requests(
     )
     wanted.check()
     windows = [parse_window(text) for text in window or ()]
+    dress = Dress(tuple(label or ()), tuple(assignee or ()), milestone, draft, ready)
+    budget = Budget(max_open, max_open_per_repo, max_open_per_owner)
+    where = Where(forge, api_url, remote, fork, pause, patience)
+    if repos is not None:
+        refuse_none(forge)
+        if base is not None:
+            raise CanonizeError("--repos has a base for each", "write it in the list, and leave --base out")
+        job = Job(wanted, plan, branch, dress, budget, windows, where, reopen, clones or default_clones())
+        return open_in_repositories(repos, job, out, jobs, executor, as_json)
     repository = locate(repo)
     to = base or require_branch(repository)
     if forge == NO_FORGE:
         return _without_forge(repository, wanted, out, jobs, executor, to, branch, output, as_json)
-    where = Where(forge, api_url, remote, fork, pause, patience)
     with at_forge(repository, plan, branch, to, where, out) as at:
         proposal = at.propose(wanted, jobs, executor, reopen)
-        work = replace(
-            at.work(),
-            dress=Dress(tuple(label or ()), tuple(assignee or ()), milestone, draft, ready),
-            budget=Budget(max_open, max_open_per_repo, max_open_per_owner),
-            windows=windows,
-        )
+        work = replace(at.work(), dress=dress, budget=budget, windows=windows)
         outcomes = at.reconcile(work, proposal)
     return report(proposal, outcomes, out, as_json)
 
