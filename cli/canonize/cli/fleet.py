@@ -17,6 +17,7 @@ import git
 
 from canonize.cli.proposing import proposed
 from canonize.errors import CanonizeError
+from canonize.formatting.apply import Style
 from canonize.git.owners import read_owners
 from canonize.git.process import own_environment
 from canonize.git.repository import Repository, open_repository
@@ -27,6 +28,7 @@ from canonize.publish.layout import lay_out, prove
 from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted
 from canonize.publish.secrets import redact_urls
 from canonize.workspace import line_length
+from canonize_codemods.migration.mapping import serial
 from canonize_codemods.migration.migrate import PlanRefused, build_index, migrate
 from canonize_codemods.migration.series import GroupBy, Options
 from canonize_codemods.plan import Consolidation, Plan
@@ -56,6 +58,7 @@ class Task:
     """All that a worker needs."""
 
     sources: Mapping[str, bytes]
+    settings: Mapping[str, bytes]  # of formatters
     plan: Plan | None
     names: tuple[str, ...]
     owners: tuple[bytes, str] | None
@@ -159,6 +162,7 @@ def _proposal(task: Task) -> Proposal:
     if plan.line_length is None:
         plan = replace(plan, line_length=line_length(task.sources.get("pyproject.toml", b"")))
     migration = migrate(task.sources, plan, Options(GroupBy.FILE))
+    migration = Style(plan, task.sources, task.settings, serial).applied(migration)
     wanted = task.wanted
     owners = read_owners(*task.owners) if task.owners is not None else lambda path: ""
     if task.owners is None and (wanted.by is BatchBy.OWNER or OWNERS in wanted.reviewers):

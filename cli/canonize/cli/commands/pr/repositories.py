@@ -152,10 +152,20 @@ def _raised(found: T | Exception) -> T:
 
 def _task(place: Place, job: Job) -> Task:
     texts = place.plan.texts if place.plan is not None else ()
-    sources = open_commit(place.repo, place.commit, texts).sources
+    here = open_commit(place.repo, place.commit, texts)
     owners = owners_file(place.repo, place.commit)
-    names, name = place.entry.names, place.found.name
-    return Task(sources, place.plan, names, owners, job.wanted, place.known, name, place.base, place.commit)
+    return Task(
+        here.sources,
+        here.settings,
+        place.plan,
+        place.entry.names,
+        owners,
+        job.wanted,
+        place.known,
+        place.found.name,
+        place.base,
+        place.commit,
+    )
 
 
 def _publish(place: Place, found: Proposal | Failed, job: Job, report: Report, out: Output) -> None:
