@@ -138,6 +138,7 @@ def isolate(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("CANONIZE_CACHE", str(folder / "cache"))
 
 

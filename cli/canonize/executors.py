@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from rich.console import Console
 
 from canonize.errors import CanonizeError
+from canonize.progress import Display, display
 from canonize_codemods.migration.mapping import Mapper, serial
 
 T = TypeVar("T")
@@ -29,25 +30,25 @@ _PATIENCE = 10.0  # seconds between two looks at whether a cluster has workers
 
 
 @contextmanager
-def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Mapper]:
+def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Tracked]:
     """``name``: process, serial, or dask://HOST:PORT.  Results come in the order of the tasks.
 
     Raises CanonizeError for another name, or an executor that cannot be had.
     """
     jobs = jobs or os.cpu_count() or 1
     if name == "serial" or (name == "process" and jobs == 1):
-        with _progress(console) as track:
-            yield _tracked(serial, track)
+        with display(console) as shown:
+            yield Tracked(serial, shown)
     elif name == "process":
         pool = _Pool(jobs)  # before the progress bar, whose thread must not be forked along
         try:
-            with _progress(console) as track:
-                yield _tracked(pool, track)
+            with display(console) as shown:
+                yield Tracked(pool, shown)
         finally:
             pool.close()
     elif name.startswith("dask://"):
-        with _dask(name.removeprefix("dask://")) as mapper, _progress(console) as track:
-            yield _tracked(mapper, track)
+        with _dask(name.removeprefix("dask://")) as mapper, display(console) as shown:
+            yield Tracked(mapper, shown)
     else:
         raise CanonizeError(f"there is no executor {name!r}", "choose process, serial or dask://HOST:PORT")
 
@@ -159,45 +160,23 @@ def _dask(address: str) -> Iterator[Mapper]:
         yield run
 
 
-Track = Callable[[str, int], Callable[[], None]]
+class Tracked:
+    """A mapper that shows how far it is; ``stage`` says what is done where nothing is mapped."""
 
+    def __init__(self, mapper: Mapper, shown: Display) -> None:
+        self._mapper, self.stage, self._track = mapper, shown.stage, shown.track
 
-@contextmanager
-def _progress(console: Console) -> Iterator[Track]:
-    """``track(label, total)`` gives a function that moves the bar on by one; silent where nobody looks."""
-    if not console.is_terminal or console.quiet:
-        yield lambda label, total: lambda: None
-        return
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description:10}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-
-        def track(label: str, total: int) -> Callable[[], None]:
-            task = progress.add_task(label, total=total)
-            return lambda: progress.advance(task)
-
-        yield track
-
-
-def _tracked(mapper: Mapper, track: Track) -> Mapper:
-    def run(function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
-        step = track(label, len(tasks))
-        for result in mapper(function, tasks, label):
-            step()
+    def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
+        sizes = list(map(_files, tasks))
+        step = self._track(label, sum(sizes))
+        for size, result in zip(sizes, self._mapper(function, tasks, label), strict=True):
+            step(size)
             yield result
 
-    return run
+
+def _files(task: object) -> int:
+    """Of a batch; any other task counts as one."""
+    match task:
+        case (list() as batch, *_):
+            return len(batch)
+    return 1

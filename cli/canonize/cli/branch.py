@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+
+from rich.console import Console
 
 from canonize.errors import CanonizeError
 from canonize.git.authors import Authorship
@@ -10,6 +13,8 @@ from canonize.git.journal import Journal
 from canonize.git.repository import Repository
 from canonize.git.runs import Run, Runs
 from canonize.git.series import CommitSpec, write_series
+from canonize.git.signing import wants_signatures
+from canonize.progress import Display, display
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Wanted:
     plan: str  # its digest
     authorship: Authorship
     hooks: bool
+    talk: Console = field(default_factory=lambda: Console(quiet=True))  # where progress is shown
 
 
 def make_branch(wanted: Wanted, old: str | None = None) -> list[str]:
@@ -35,16 +41,19 @@ def make_branch(wanted: Wanted, old: str | None = None) -> list[str]:
     runs = Runs(repository)
     steps = runs.begin(Run(name, start, wanted.plan, old, commits=len(wanted.specs)))
     try:
-        ids = write_series(
-            repository,
-            start,
-            name,
-            wanted.specs,
-            old=old,
-            authorship=wanted.authorship,
-            hooks=wanted.hooks,
-            note=steps,
-        )
+        # A signature may ask for a passphrase on the terminal, where nothing else should write then.
+        with nullcontext(Display()) if wants_signatures(repository) else display(wanted.talk) as shown:
+            ids = write_series(
+                repository,
+                start,
+                name,
+                wanted.specs,
+                old=old,
+                authorship=wanted.authorship,
+                hooks=wanted.hooks,
+                note=steps,
+                track=shown.track,
+            )
     except BaseException:
         runs.recover()
         raise

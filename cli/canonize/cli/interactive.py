@@ -15,6 +15,7 @@ from rich.text import Text
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError, one_line
 from canonize.git.repository import Repository
+from canonize.git.settings import users_own
 from canonize_codemods.changes import FileChange, Migration
 from canonize_codemods.hunks import Hunk, half_done, hunks_of, lines_of, take
 from canonize_codemods.migration.series import again
@@ -28,7 +29,6 @@ d - do not take this hunk or any later hunk of the file
 s - split the hunk into smaller ones
 e - edit the hunk
 ? - print help"""
-USERS = ("system", "global", "command")
 _STYLES = {"+": "green", "-": "red", " ": ""}
 
 
@@ -197,7 +197,5 @@ def _editor(repo: Repository) -> str:
     """As git finds it, but for what the repository itself says: that would be run."""
     if os.environ.get("GIT_EDITOR"):
         return os.environ["GIT_EDITOR"]
-    found = repo.ask("config", "--show-scope", "--get-all", "core.editor").stdout.decode("utf-8", "surrogateescape")
-    mine = [value for scope, _, value in (line.partition("\t") for line in found.splitlines()) if scope in USERS]
-    mine = [*mine, os.environ.get("VISUAL", ""), os.environ.get("EDITOR", ""), "vi"]
+    mine = [*users_own(repo, "core.editor"), os.environ.get("VISUAL", ""), os.environ.get("EDITOR", ""), "vi"]
     return next(editor for editor in mine if editor)

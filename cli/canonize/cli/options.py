@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -60,12 +60,23 @@ class Output:
     """Results go to standard output, everything that is said about them to standard error."""
 
     def __init__(self, quiet: bool, no_color: bool) -> None:
-        color = not no_color and "NO_COLOR" not in os.environ
-        self.result = _Console(no_color=not color, highlight=False, emoji=False, markup=False, soft_wrap=True)
-        self.talk = _Console(stderr=True, no_color=not color, highlight=False, emoji=False, markup=False, quiet=quiet)
+        self.no_color = no_color or bool(os.environ.get("NO_COLOR"))
+        self.result = self._console(soft_wrap=True)
+        self.talk = self._console(stderr=True, quiet=quiet)
+
+    def on(self, file: IO[str]) -> Console:
+        """Results to another file, such as a pager's, that looks like where they would have gone."""
+        width, colours = self.result.width, self.result.color_system
+        return self._console(file=file, width=width, force_terminal=True, color_system=colours, soft_wrap=True)
 
     def say(self, text: str) -> None:
-        self.talk.print(text, soft_wrap=True)
+        """A line; on a terminal it goes on at the end of a word."""
+        self.talk.print(text, soft_wrap=not self.talk.is_terminal)
+
+    def next(self, *commands: str) -> None:
+        """What to type now, whole however narrow the terminal, so that it can be copied."""
+        for lead, command in zip(("Next: ", *(" " * 6,) * len(commands)), commands, strict=False):
+            self.talk.print(lead + command, soft_wrap=True)
 
     def write(self, data: bytes) -> None:
         """Bytes as they are: a patch must not be re-encoded."""
@@ -75,3 +86,14 @@ class Output:
             self.result.file.write(data.decode("utf-8", "replace"))
         else:
             buffer.write(data)
+
+    def _console(self, **options: Any) -> Console:
+        if not self.no_color and _forced() and "color_system" not in options:
+            # Colours are asked for whatever is there; rich looks at TERM first.
+            plain = os.environ.get("TERM", "dumb").lower() in ("dumb", "unknown", "")
+            options |= {"force_terminal": True, "color_system": "standard" if plain else "auto"}
+        return _Console(no_color=self.no_color, highlight=False, emoji=False, markup=False, **options)
+
+
+def _forced() -> bool:
+    return os.environ.get("FORCE_COLOR", "0") not in ("", "0", "false")

@@ -27,6 +27,7 @@ from canonize_codemods.migration.mapping import Mapper
 from canonize_codemods.migration.migrate import PlanRefused, migrate
 from canonize_codemods.migration.series import GroupBy, Options
 from canonize_codemods.plan import Plan
+from canonize_codemods.ways import Ways, ways
 from canonize_codemods.words import counted
 
 
@@ -41,7 +42,11 @@ class Derived:
     @property
     def left(self) -> bool:
         """Something stayed that the plan wanted changed: exit code 3."""
-        return any(finding.severity is Severity.LEFT for finding in self.migration.findings)
+        return is_left(self.migration)
+
+
+def is_left(migration: Migration) -> bool:
+    return any(finding.severity is Severity.LEFT for finding in migration.findings)
 
 
 def commit_specs(migration: Migration, plan: str = "", people: Sequence[tuple[str, str]] = ()) -> list[CommitSpec]:
@@ -74,11 +79,13 @@ def derive(
     """Read the plan and the files, and work the migration out.  Raises CanonizeError."""
     plan = find_plan(repo.root, plan_file)
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
+        mapper.stage("reading the repository")
         if worktree:
             workspace = open_worktree(repo, plan.texts)
         else:
             workspace = open_commit(repo, "HEAD" if rev is None else rev, plan.texts)
         plan = workspace.with_style(plan)
+        mapper.stage("working out what moves")
         try:
             migration = migrate(workspace.sources, plan, options, mapper, cache.facts)
         except PlanRefused as refused:
@@ -94,6 +101,13 @@ def derive(
 def style(workspace: Workspace, plan: Plan, mapper: Mapper) -> Style:
     """The formatters of the project, as its own files configure them."""
     return Style(plan, workspace.sources, workspace.settings, mapper)
+
+
+def count_ways(derived: Derived, out: Output, jobs: int | None, executor: str) -> list[Ways]:
+    """By which paths files import what the plan makes canonical, before and after."""
+    with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
+        mapper.stage("counting import paths")
+        return ways(derived.workspace.sources, derived.plan, derived.migration.changesets, mapper, cache.facts)
 
 
 def series_options(

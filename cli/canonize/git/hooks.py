@@ -21,6 +21,7 @@ def commit_with_hooks(
     messages: Sequence[bytes],
     variables: Mapping[str, str],
     note: Callable[[Progress], None],
+    track: Callable[[str, int], Callable[[int], None]] = lambda phase, total: lambda number: None,
 ) -> list[str]:
     """The commits ``ids`` again, from ``base``, each after its hooks; returns the new ids.
 
@@ -33,10 +34,11 @@ def commit_with_hooks(
             repo.run("worktree", "add", "--quiet", "--detach", "--no-checkout", str(place), base)
             there = repo.obedient(place)
             there.run("reset", "--quiet", "--hard", base)
-            return [
-                _commit(there, commit, message, f"{number}/{len(ids)}", variables)
-                for number, (commit, message) in enumerate(zip(ids, messages, strict=True), 1)
-            ]
+            made, step = [], track("running hooks", len(ids))
+            for number, (commit, message) in enumerate(zip(ids, messages, strict=True), 1):
+                made.append(_commit(there, commit, message, f"{number}/{len(ids)}", variables))
+                step(1)
+            return made
         finally:
             repo.ask("worktree", "remove", "--force", str(place))
 

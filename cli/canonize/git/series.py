@@ -19,6 +19,9 @@ from canonize_codemods.changes import FileChange
 
 NEW_FILE = "100644"
 
+# Of a phase and how many commits it is about: a function that is told of each.
+Track = Callable[[str, int], Callable[[int], None]]
+
 
 @dataclass(frozen=True, slots=True)
 class CommitSpec:
@@ -38,13 +41,15 @@ def write_series(
     authorship: Authorship | None = None,
     hooks: bool = False,
     note: Callable[[Progress], None] = lambda progress: None,
+    track: Track = lambda phase, total: lambda number: None,
 ) -> list[str]:
     """Put ``commits`` one after the other on ``base`` as the new ``branch``; returns their ids, first to last.
 
     Neither the checkout nor the index is touched.  The branch appears when all commits are there, and only if there is
     none of that name; with ``old`` it moves, and only from there.  Before, no ref points at them, so an interrupted run
     leaves just objects, which git collects.  With ``commit.gpgsign`` every commit is signed; with ``hooks`` the hooks
-    of the repository run on each.  ``note`` is told of each step before it is taken.  No commits: no branch.
+    of the repository run on each.  ``note`` is told of each step before it is taken, ``track`` of each commit; not of
+    signatures, for which somebody may be asked on the terminal.  No commits: no branch.
 
     CanonizeError when ``branch`` exists or can't be a name, ``base`` is unknown, git knows no author, or a file is not
     what ``before`` says.
@@ -60,9 +65,9 @@ def write_series(
     signs = wants_signatures(repo)
     if signs:
         check_programs(repo)
-    ids = _import(repo, base, commits, authorship, note)
+    ids = _import(repo, base, commits, authorship, note, track)
     if hooks:
-        ids = commit_with_hooks(repo, base, ids, messages, author_variables(authorship), note)
+        ids = commit_with_hooks(repo, base, ids, messages, author_variables(authorship), note, track)
     elif signs:
         note(Progress("signing"))
         ids = sign_series(repo, base, ids, messages, author_variables(authorship))
@@ -123,9 +128,11 @@ def _import(
     commits: Sequence[CommitSpec],
     authorship: Authorship,
     note: Callable[[Progress], None],
+    track: Track,
 ) -> list[str]:
     committer = identity(repo, "COMMITTER").encode("utf-8", "surrogateescape")
-    stream = _stream(_Files(repo, base), base, commits, author_line(repo, authorship), committer)
+    written = track("writing commits", len(commits))
+    stream = _stream(_Files(repo, base), base, commits, author_line(repo, authorship), committer, written)
     note(Progress("importing"))
     # Where names are the same in either case, as on macOS, fast-import would write Main.py for main.py.
     exact = ("-c", "core.ignoreCase=false")
@@ -142,7 +149,12 @@ def _import(
 
 
 def _stream(
-    files: _Files, base: str, commits: Sequence[CommitSpec], author: bytes, committer: bytes
+    files: _Files,
+    base: str,
+    commits: Sequence[CommitSpec],
+    author: bytes,
+    committer: bytes,
+    written: Callable[[int], None],
 ) -> Iterator[bytes]:
     # fast-import needs the name of a ref, and writes it only at its end: forgotten before that, it never exists.
     ref = b"refs/canonize/series"
@@ -154,6 +166,7 @@ def _stream(
         for change in spec.changes:
             yield files.apply(change)
         yield b"\nget-mark :%d\n" % mark
+        written(1)
     yield b"reset %s\n\ndone\n" % ref
 
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from canonize.errors import one_line
-from canonize.reports.patch import hunks
+from canonize.reports import highlighting
+from canonize.reports.diff_lines import ADDED, REMOVED, Hunk, Line, count, diff_lines
 from canonize_codemods.changes import FileChange, Finding, Migration, Severity
 from canonize_codemods.words import counted
 
 # More of one kind are counted, not listed, unless everything is asked for.
 _FINDINGS_OF_A_KIND = 40
 _MEANINGS = {"export-goes": ' (modules lose a name that nobody here asks them for; exports = "keep" keeps it)'}
-_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+_MOVES = 3  # of a file's header
+_STYLES = {ADDED: "green", REMOVED: "red"}
+_SYNTAX = {
+    highlighting.KEYWORD: "magenta",
+    highlighting.NAME: "bold",
+    highlighting.DECORATOR: "bold",
+    highlighting.STRING: "cyan",
+    highlighting.COMMENT: "dim",
+    highlighting.NUMBER: "blue",
+}
+_UNPRINTABLE = re.compile(r"[^\t -~]")
 
 
 def render_diff(migration: Migration, console: Console) -> None:
@@ -24,26 +36,30 @@ def render_diff(migration: Migration, console: Console) -> None:
     for number, changeset in enumerate(migration.changesets, 1):
         _say(console, f"{number}/{len(migration.changesets)} {changeset.title}", "bold")
         for change in changeset.changes:
-            _say(console, _header(change), "bold cyan")
-            for line in "".join(hunks(change)).splitlines():
-                text = line.encode("latin-1").decode("utf-8", "replace")
-                _say(console, text, _STYLES.get(line[:1], ""))
+            if console.is_terminal and change is not changeset.changes[0]:
+                console.print()
+            console.print(Text("\n").join(_file(change, console)), soft_wrap=True)
         console.print()
     render_summary(migration, console)
 
 
 def render_stat(migration: Migration, console: Console) -> None:
     """Files with their added and removed lines, as ``git diff --stat`` has it."""
-    rows = [(one_line(change.path), *_counts(change)) for change in migration.files()]
+    rows = [(one_line(change.path), *count(change)) for change in migration.files()]
+    digits = len(str(max((added + removed for _, added, removed in rows), default=0)))
     widest = max((len(path) for path, _, _ in rows), default=0)
+    # On a terminal a row is a line: the bar has what the paths leave, and at least a fifth of it.
+    room = max(10, min(40, console.width - widest - digits - 6))
+    if console.is_terminal:
+        room = max(room, console.width // 5)
+        widest = min(widest, console.width - room - digits - 6)
     most = max((added + removed for _, added, removed in rows), default=1)
-    room = max(10, min(40, console.width - widest - 12))
+    scale = min(1.0, room / max(most, 1))
     for path, added, removed in rows:
-        scale = min(1.0, room / most)
         bar = Text("+" * max(1 if added else 0, round(added * scale)), "green")
         bar.append("-" * max(1 if removed else 0, round(removed * scale)), "red")
-        line = Text(f" {path:{widest}} | {added + removed:5} ")
-        console.print(line + bar, soft_wrap=True)
+        name = path if len(path) <= widest else f"...{path[-(widest - 3) :]}"
+        console.print(Text(f" {name:{widest}} | {added + removed:{digits}} ") + bar, soft_wrap=True)
     added, removed = sum(row[1] for row in rows), sum(row[2] for row in rows)
     _say(console, f" {counted(len(rows), 'file')} changed, {added} insertions(+), {removed} deletions(-)")
 
@@ -57,8 +73,8 @@ def render_summary(migration: Migration, console: Console) -> None:
     else:
         commits = len(migration.changesets)
         _say(console, f"{counted(len(files), 'file')} in {counted(commits, 'commit')}.", "bold")
-        for form, count in forms.most_common():
-            _say(console, f"  {count:6}  {form}{_MEANINGS.get(form, '')}")
+        for form, number in forms.most_common():
+            _say(console, f"  {number:6}  {form}{_MEANINGS.get(form, '')}")
     render_findings(migration.findings, console)
 
 
@@ -69,27 +85,73 @@ def render_findings(findings: Sequence[Finding], console: Console, every: bool =
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
     for (severity, code), members in sorted(kinds.items(), key=lambda item: (item[0][0] is Severity.NOTE, item[0][1])):
         what = "left" if severity is Severity.LEFT else "note"
-        _say(console, f"{what}: {code} ({len(members)})", "yellow" if severity is Severity.LEFT else "")
+        _say(console, f"{what}: {code} ({len(members)})", "bold yellow" if severity is Severity.LEFT else "bold")
         shown = members if every else members[:_FINDINGS_OF_A_KIND]
         for finding in shown:
-            _say(console, f"  {one_line(finding.path)}:{finding.line}: {one_line(finding.message)}")
+            _item(console, f"{one_line(finding.path)}:{finding.line}: {one_line(finding.message)}")
         if len(shown) < len(members):
-            _say(console, f"  and {len(members) - len(shown)} more (--format json lists them all)")
+            _item(console, f"and {len(members) - len(shown)} more (--format json lists them all)")
         if members[0].remedy:
-            _say(console, f"  -> {one_line(members[0].remedy)}")
+            _item(console, f"-> {one_line(members[0].remedy)}")
+
+
+# -- one file
+
+
+def _file(change: FileChange, console: Console) -> Iterator[Text]:
+    colours = console.color_system is not None
+    yield Text(_header(change), "bold cyan")
+    if console.is_terminal:
+        yield from (Text(line, "dim") for line in _moves(change, console.width))
+    for hunk in diff_lines(change):
+        yield Text(hunk.head, "cyan")
+        yield from _lines(change, hunk) if colours else (Text(line.mark + _visible(line.text)) for line in hunk.lines)
+
+
+def _lines(change: FileChange, hunk: Hunk) -> Iterator[Text]:
+    for line, parts in zip(hunk.lines, highlighting.parts(change.path, change.before, hunk), strict=True):
+        text = Text(line.mark + _visible(line.text), _STYLES.get(line.mark, ""))
+        if len(text) == len(line.text) + 1:  # else escapes have shifted what is marked
+            for start, end, kind in parts:
+                text.stylize(_syntax(line, kind), start + 1, end + 1)
+            for start, end in line.words:
+                text.stylize("reverse", start + 1, end + 1)
+        yield text
+
+
+def _syntax(line: Line, kind: str) -> str:
+    """Removed and added lines stay red and green; what kind a word is then shows in its weight alone."""
+    if line.mark not in _STYLES:
+        return _SYNTAX[kind]
+    return {highlighting.COMMENT: "dim", highlighting.KEYWORD: "bold", highlighting.NAME: "bold"}.get(kind, "")
+
+
+def _visible(text: str) -> str:
+    """What does not print is escaped, but for tabs."""
+    return "\t".join(map(one_line, text.split("\t"))) if _UNPRINTABLE.search(text) else text
+
+
+def _moves(change: FileChange, width: int) -> Iterator[str]:
+    """What becomes of what; in two lines where one is too long."""
+    moves = list(dict.fromkeys((one_line(r.old), one_line(r.new)) for r in change.reasons if r.old))
+    for old, new in moves[:_MOVES]:
+        yield from [f"  {old} -> {new}"] if len(old) + len(new) + 6 <= width else [f"  {old}", f"    -> {new}"]
+    if len(moves) > _MOVES:
+        yield f"  and {len(moves) - _MOVES} more"
 
 
 def _header(change: FileChange) -> str:
     forms = Counter(reason.form for reason in change.reasons)
-    why = ", ".join(f"{count} {form}" for form, count in forms.most_common())
+    why = ", ".join(f"{number} {form}" for form, number in forms.most_common())
     status = " (new)" if change.before is None else " (removed)" if change.after is None else ""
     return f"{one_line(change.path)}{status}{f'  [{why}]' if why else ''}"
 
 
-def _counts(change: FileChange) -> tuple[int, int]:
-    lines = [line for hunk in hunks(change) for line in [hunk[:1]]]
-    return lines.count("+"), lines.count("-")
-
-
 def _say(console: Console, text: str, style: str = "") -> None:
     console.print(Text(text, style), soft_wrap=True)
+
+
+def _item(console: Console, text: str) -> None:
+    """Indented; on a terminal its other lines are, too."""
+    for line in Text(text).wrap(console, console.width - 2) if console.is_terminal else [text]:
+        _say(console, f"  {line}".rstrip())

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from canonize.errors import one_line
 from canonize.reports.diff_json import printable
+from canonize.reports.paths_picture import cut
 
 _USES_SHOWN = 5
 
@@ -62,6 +63,9 @@ def render_shims(rows: Sequence[ShimRow], version: str, now: datetime, console: 
         where = row.module if row.whole else f"{row.module} (in part)"
         table.append((where, row.form, str(len(row.names)), _age(row, now), removal, str(len(row.uses))))
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
+    if console.is_terminal:  # the other columns keep their places; a path says least at its front
+        widths[0] = min(widths[0], max(16, console.width - sum(widths[1:]) - 2 * len(widths)))
+        table = [(cut(line[0], widths[0]), *line[1:]) for line in table]
     for line, source in zip(table, [None, *rows], strict=True):
         text = "  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
         _say(console, f"  {one_line(text)}", "" if source is None or not source.due else "yellow")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +22,7 @@ from canonize.reports import audit_html, audit_json, audit_markdown, audit_sarif
 from canonize.reports.audit_findings import AuditFinding, Compared, audit_findings
 from canonize.workspace import locate, open_commit, open_worktree
 from canonize_codemods.audit.audit import audit as run_audit
-from canonize_codemods.audit.result import AuditOptions, AuditResult
+from canonize_codemods.audit.result import SUBSTRING, AuditOptions, AuditResult
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.words import counted
 
@@ -106,14 +107,17 @@ def audit(
             show_history(repository, history, step, plot, options, mapper, cache.facts, not text, out)
         return DONE
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
+        mapper.stage("reading the repository")
         workspace = open_commit(repository, rev) if rev is not None else open_worktree(repository)
         index, facts = build_index(workspace.sources, (), mapper, True, cache.facts)
+        mapper.stage("looking for an earlier audit")
         key = audit_key(options, index.layout, workspace.blobs)
         result = cache.audit(key)
         if result is None:
             paths = list(index.layout.paths)
             facts.prefetch(paths)
-            result = run_audit(index, paths, workspace.sources.__getitem__, options)
+            read = workspace.sources.__getitem__
+            result = run_audit(index, paths, read, options, lambda part: mapper.stage(f"auditing {part}"))
             cache.keep_audit(key, result)
     findings = audit_findings(result, index.layout.by_module)
     if write and baseline is not None:
@@ -140,3 +144,6 @@ def _print(
         print(audit_markdown.to_markdown(result, compared), end="")
     else:
         audit_text.render(result, out.result, compared)
+        if out.talk.is_terminal and result.duplicated and result.options.match != SUBSTRING:
+            name = result.options.names[0] if len(result.options.names) == 1 else result.duplicated[0].name
+            out.next(shlex.join(["canonize", "plan", "--name", name]))

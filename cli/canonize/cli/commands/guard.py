@@ -16,6 +16,7 @@ from canonize.errors import CanonizeError
 from canonize.git.repository import open_repository
 from canonize.guard import look
 from canonize.plan.read import find_plan
+from canonize.progress import display
 from canonize.reports import guard as report
 from canonize_codemods.migration.check_plan import check_shape
 
@@ -54,14 +55,16 @@ def guard(
     decided = find_plan(repository.root, plan)
     for problem in check_shape(decided):
         raise CanonizeError(f"{decided.file}:{problem.line}: {problem.message}", problem.remedy)
-    found = look(repository, decided, files or [], base)
+    with display(out.talk) as shown:
+        shown.stage("looking for imports by old paths")
+        found = look(repository, decided, files or [], base)
     if as_json or format is Format.JSON:
         print(json.dumps(report.to_json(found.files, found.imports, [*found.overdue, *found.unread]), indent=2))
     elif format is Format.SARIF:
         print(json.dumps(report.to_sarif(found.imports, found.unread, found.overdue), indent=2))
     else:
         for line in report.lines(found.imports, [*found.overdue, *found.unread]):
-            out.result.print(line, soft_wrap=True)
+            out.result.print(line, soft_wrap=not out.result.is_terminal)
         out.say(report.summary(found.files, found.imports))
     if found.imports or found.overdue:
         return FOUND

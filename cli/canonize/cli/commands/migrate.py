@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -106,7 +107,7 @@ def migrate(
         derived = _chosen(repository, derived, out, jobs, executor) if interactive else derived
         name = branch or derived.plan.default_branch()
         specs = commit_specs(derived.migration, derived.plan.digest, trailers(repository, authorship))
-        wanted = Wanted(repository, name, start, specs, derived.plan.digest, authorship, run_hooks)
+        wanted = Wanted(repository, name, start, specs, derived.plan.digest, authorship, run_hooks, out.talk)
         if finished is not None and finished.is_for(name, start, derived.plan.digest):
             commits = repository.run("rev-list", "--reverse", f"{start}..{name}").decode("ascii").split()
         elif update:
@@ -116,7 +117,12 @@ def migrate(
         _report(derived, out, as_json, {"branch": name if commits else None, "base": start, "commits": commits})
     if commits and not as_json:
         out.say(f"Branch {name} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
-        out.say(f"Next: git log --stat {start[:10]}..{name}, canonize verify --branch {name}, git switch {name}")
+        here = ["-C", str(repo)] if repo != HERE else []
+        out.next(
+            shlex.join(["canonize", "verify", *([str(plan)] if plan else []), "--branch", name, *here]),
+            shlex.join(["git", *here, "log", "--stat", f"{start[:10]}..{name}"]),
+            shlex.join(["git", *here, "switch", name]),
+        )
     return LEFT if derived.left else DONE
 
 
@@ -139,6 +145,7 @@ def _chosen(repository: Repository, derived: Derived, out: Output, jobs: int | N
     """What the user takes of it.  CanonizeError where that alone would break an import."""
     migration = choose(repository, derived.migration, derived.plan.message, out)
     with open_mapper(executor, jobs, out.talk) as mapper:
+        mapper.stage("proving what you took")
         proof = verify(derived.workspace.sources, derived.plan, migration.changesets, mapper)
     broken = [problem for check in proof.checks if check.name != SETTLED for problem in check.problems]
     if broken:
@@ -168,7 +175,8 @@ def _in_place(
         Runs(repository).forget()
     _report(derived, out, as_json, {"branch": None, "base": None, "commits": []})
     if derived.migration.changesets and not as_json:
-        out.say("The files on disk are edited; nothing is committed. Next: git diff --stat")
+        out.say("The files on disk are edited, nothing is committed; canonize undo takes it back.")
+        out.next("git diff --stat")
     return LEFT if derived.left else DONE
 
 

@@ -130,7 +130,7 @@ def run(
         if dry_run:
             _preview(migration, DiffFormat.JSON if as_json else format, out)
             return FOUND if check and migration.changesets else _code(migration)
-        made = _write(repository, located, migration, name, start, in_place, allow_dirty)
+        made = _write(repository, located, migration, name, start, in_place, allow_dirty, out)
     _report(migration, as_json, {"branch": name if made else None, "base": start, "commits": made}, in_place, out)
     return _code(migration)
 
@@ -216,6 +216,7 @@ def _write(
     start: str,
     in_place: bool,
     allow_dirty: bool,
+    out: Output,
 ) -> list[str]:
     """The ids of the commits; none in place."""
     if in_place:
@@ -226,7 +227,8 @@ def _write(
     what = " ".join([located.target if located.script is None else Path(located.target).name, *located.arguments])
     authorship = Authorship()
     people = [("Canonize-Codemod", what), *trailers(repository, authorship)]
-    return make_branch(Wanted(repository, name, start, commit_specs(migration, "", people), "", authorship, False))
+    specs = commit_specs(migration, "", people)
+    return make_branch(Wanted(repository, name, start, specs, "", authorship, False, out.talk))
 
 
 def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place: bool, out: Output) -> None:

@@ -140,6 +140,7 @@ def _plan(repository: Repository, given: Path | None) -> Plan | None:
 
 def _standings(workspace: Workspace, plan: Plan | None, out: Output, jobs: int | None, executor: str) -> list[Standing]:
     with open_mapper(executor, jobs, out.talk) as mapper:
+        mapper.stage("looking for shims and their users")
         index, _ = build_index(workspace.sources, plan.source_roots if plan is not None else (), mapper)
         listed = listed_reexports(plan) if plan is not None else {}
         return standings(find_shims(workspace.sources, index, listed), index, workspace.sources)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +21,14 @@ from canonize.git.history import Series, find_series, read_alone, read_series
 from canonize.git.repository import Repository
 from canonize.git.snapshot import list_commit, read_commit_blobs
 from canonize.plan.read import find_plan
+from canonize.progress import display
 from canonize.reports import verification_text
 from canonize.suite import lay_out, run_suite
 from canonize.workspace import locate, open_commit
 from canonize_codemods.changes import Changeset, Migration
 from canonize_codemods.each_commit import Tree, check_each
 from canonize_codemods.migration.migrate import after
-from canonize_codemods.verification import Metric
+from canonize_codemods.verification import Metric, Verification
 from canonize_codemods.verification import verify as run_verification
 from canonize_codemods.words import counted
 
@@ -78,6 +80,7 @@ def verify(
         changesets = list(derived.migration.changesets)
         out.say(f"No commit of this plan is here yet: verifying the {len(changesets)} that migrate would make.")
     with open_mapper(executor, jobs, out.talk) as mapper:
+        mapper.stage("checking each commit")
         result = run_verification(workspace.sources, decided, changesets, mapper)
         if each_commit:
             trees = _trees(repository, series, changesets)
@@ -90,7 +93,18 @@ def verify(
         print(json.dumps(verification_text.to_json(result, unsettled), indent=2))
     else:
         verification_text.render(result, unsettled, out.result)
+        if out.talk.is_terminal:
+            _say_next(result, series is not None, branch, out)
     return DONE if result.holds else FOUND
+
+
+def _say_next(result: Verification, is_made: bool, branch: str | None, out: Output) -> None:
+    if not result.holds:
+        out.say("Something is BROKEN: the branch is not ready. Change the plan, or report a defect of canonize.")
+    elif not is_made:
+        out.next("canonize migrate")
+    elif branch is not None:
+        out.next(shlex.join(["git", "switch", branch]))
 
 
 def _trees(repository: Repository, series: Series | None, changesets: list[Changeset]) -> list[Tree]:
@@ -119,5 +133,7 @@ def _test_metric(repository: Repository, base: str, changesets: list[Changeset],
         out.say(f"Running the tests {label}: {command}")
         with tempfile.TemporaryDirectory(prefix="canonize-tests-") as folder:
             lay_out(content, Path(folder))
-            rates.append(run_suite(command, Path(folder)).rate)
+            with display(out.talk) as shown:
+                shown.stage(f"running the tests {label}")
+                rates.append(run_suite(command, Path(folder)).rate)
     return Metric("test pass rate", *rates)
