@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.publish.conftest import WIDE, Published
+from tests.publish.conftest import WIDE, GitHub, Published
 from tests.publish.fake_github import TOKEN, FakePull
 from tests.publish.http_servers import Failure
 from tests.repositories import canonize
@@ -498,3 +498,17 @@ def test_nothing_but_the_remotes_host_is_asked(project: Published) -> None:
     arguments = ("--forge", "github", "--api-url", "https://api.example.org", "--repo", str(project.path))
     done = canonize("pr", "open", *arguments)
     assert done.code == 2 and "a token is sent only to the remote's host" in done.stderr
+
+
+def test_drafts_are_drafts_no_longer(project: Published, github: GitHub) -> None:
+    """By GraphQL, which GitHub's description does not have: past the proxy."""
+    url = github.fake.url
+    github.fake.url = github.git_url
+    try:
+        forge = ("--forge", "github", "--api-url", github.git_url, "--pause", "0", "--executor", "serial")
+        for option in ("--draft", "--ready"):
+            done = canonize("pr", "open", option, *forge, "--repo", str(project.path))
+            assert done.code == 0, done.stderr
+            assert [pull.draft for pull in project.there.pulls] == [option == "--draft"] * 2
+    finally:
+        github.fake.url = url
