@@ -33,7 +33,11 @@ def cluster(folder: Path) -> Iterator[str]:
         for process in reversed(processes):
             process.terminate()
         for process in processes:
-            process.wait()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # a worker whose scheduler went first may wait for it for ever
+                process.kill()
+                process.wait()
         log.close()
 
 
