@@ -20,16 +20,22 @@ from canonize.errors import CanonizeError
 
 
 class Group(TyperGroup):
-    """``main`` ends the process with an exit code of the contract (DESIGN.md §4), also for unusable arguments."""
+    """``main`` ends the process with an exit code of the contract (DESIGN.md §4), also for unusable arguments.
+
+    With ``standalone_mode=False`` it returns the exit code instead.
+    """
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         given = list(sys.argv[1:] if args is None else args)
+        ends = options.get("standalone_mode", True)
         options["standalone_mode"] = False
         try:
             with _debugging(given), as_bash_splits():
                 code = _run(lambda: super(Group, self).main(given, *rest, **options))
         finally:
             sys.stdout.flush()
+        if not ends:
+            return code
         sys.exit(code)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
