@@ -445,3 +445,17 @@ def test_a_package_that_runs_the_old_module_while_it_is_loaded_gets_no_alias() -
     done, findings = run(files, entry("a.p.old", "a.p.new", ShimForm.ALIAS))
     assert b"sys.modules" not in done["a/p/old.py"]
     assert ("a/p/old.py", "shim-forwards") in findings
+
+
+def test_a_module_that_the_canonical_imports_is_not_forwarded_by_name() -> None:
+    """Its own import may go, as here, where new.Y comes from top from now on."""
+    body = b"import new\n\n\ndef f():\n    return new.Y()\n"
+    files = {
+        "new/__init__.py": b"class Y:\n    pass\n",
+        "new/part.py": body,
+        "old/__init__.py": b"",
+        "old/part.py": body,
+        "top.py": b"class Y:\n    pass\n",
+    }
+    done, _ = run(files, entry("old.part", "new.part"), entry("new:Y", "top:Y"))
+    assert b'"new"' not in done["old/part.py"]

@@ -93,8 +93,11 @@ class OldModule:
         outside = {
             name
             for node in self.file.tree.body
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            and not any(self._is_first_party(module) for module in _modules(node, self.file.module))
+            if isinstance(node, ast.Import)  # the canonical's own one may be about to go
+            or (
+                isinstance(node, ast.ImportFrom)
+                and not any(self._is_first_party(module) for module in _modules(node, self.file.module))
+            )
             for name in bound(node)
             if not self.is_reached(name)
         }
