@@ -459,3 +459,17 @@ def test_a_module_that_the_canonical_imports_is_not_forwarded_by_name() -> None:
     }
     done, _ = run(files, entry("old.part", "new.part"), entry("new:Y", "top:Y"))
     assert b'"new"' not in done["old/part.py"]
+
+
+def test_the_helper_lies_where_no_shim_leads_back_to_another() -> None:
+    """bc uses f, so it imports a.new, whose package needs the shim that is being loaded: bc is no place."""
+    files = {
+        "a/__init__.py": b"from a.old import f\n",
+        "a/old.py": b"def f(): pass\n",
+        "a/new.py": b"def f(): pass\n",
+        "bc/__init__.py": X + b"def f(): pass\nf()\n",
+        "bc/old.py": X,
+    }
+    to_new = Consolidation(Symbol("a.new", "f"), (Symbol("a.old", "f"), Symbol("bc", "f")))
+    done, _ = run(files, entry("bc.old:X", "bc:X"), to_new)
+    assert "bc/_moved.py" not in done

@@ -52,10 +52,14 @@ def _folders(index: Index, uses: Sequence[Use]) -> Iterator[str]:
 
 
 def _leads_back(index: Index, path: str, uses: Sequence[Use]) -> bool:
-    run = {package: closure(index, package) for package in parents(index.layout.module_of(path).name)}
-    return any(
-        old in reached and package not in (old, *parents(old)) for package, reached in run.items() for old, _ in uses
-    )
+    for package in parents(index.layout.module_of(path).name):
+        reached = closure(index, package)
+        for old, new in uses:
+            if old in reached:  # its shim may import the canonical at once
+                reached |= {module for each in (new, *parents(new)) for module in closure(index, each)}
+        if any(old in reached and package not in (old, *parents(old)) for old, _ in uses):
+            return True
+    return False
 
 
 def check_helper(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> list[PlanProblem]:
