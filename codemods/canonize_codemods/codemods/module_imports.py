@@ -112,8 +112,9 @@ class _Group:
                 self.hits.append(hit)
             else:
                 self.rest.append(use)
-                stays |= {patch.old for patch in self.edits.patches[patches:] if use.stored}
-        self.rest += [hit.occurrence for hit in self.hits if hit.old in stays]  # what is read there is put back there
+                stays |= {patch.old for patch in self.edits.patches[patches:] if use.stored} & self.moves.needed
+        # Of two objects, the one that is read is the one that is put back.
+        self.rest += [hit.occurrence for hit in self.hits if hit.old in stays]
         self.hits = [hit for hit in self.hits if hit.old not in stays]
         if not self.hits and self.whole is None:
             return
