@@ -145,7 +145,8 @@ def test_an_untidy_block_keeps_its_order_and_verify_says_so(tmp_path: Path) -> N
     assert lines[3] == "import abc" or lines[4] == "import abc"
     proof = project.canonize("verify", "--branch", "one")
     assert proof.code == 0
-    assert "note: the project's formatters would still change 1 edited import\n         app/user.py:3" in proof.stdout
+    assert "note: the project's formatters would still change 1 edited import; " in proof.stdout
+    assert "stays so\n         app/user.py:3" in proof.stdout
 
 
 @needs["ruff"]

@@ -35,7 +35,12 @@ def render(result: Verification, unsettled: Sequence[Place], console: Console) -
 
     if unsettled:
         imports = counted(len(unsettled), "edited import")
-        console.print(Text(f"\nnote: the project's formatters would still change {imports}"), soft_wrap=True)
+        console.print(
+            Text(
+                f"\nnote: the project's formatters would still change {imports}; a block that was out of order stays so"
+            ),
+            soft_wrap=True,
+        )
         for path, line in unsettled[:_PROBLEMS]:
             console.print(Text(f"         {one_line(path)}:{line}"), soft_wrap=True)
         if len(unsettled) > _PROBLEMS:
