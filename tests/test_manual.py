@@ -7,10 +7,14 @@ import shutil
 import subprocess
 
 import pytest
+import typer
+from packaging.version import Version
 from tests.reference.command_line import commands
 from tests.reference.manual import PAGE, page
 
 
+# Older ones keep less of what a parameter was declared with.
+@pytest.mark.skipif(Version(typer.__version__) < Version("0.29"), reason="the page is written with a newer Typer")
 def test_it_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "write it anew: python -m tests.reference.manual"
 
