@@ -7,6 +7,7 @@ say what a reader knows from the text: ``<!-- not run: REASON -->``, ``<!-- exit
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import shutil
@@ -150,8 +151,14 @@ def assert_printed(expected: list[str], printed: str, command: str) -> None:
             continue
         wanted = _VARIES.sub("#", line.rstrip())
         rest = lines[at:] if gap else lines[at : at + 1]
-        assert wanted in rest, f"$ {command}\nexpected: {wanted}\n{printed[:4000]}"
+        assert wanted in rest, f"$ {command}\nexpected: {wanted}\n{_near(wanted, lines)}"
         at, gap = at + rest.index(wanted) + 1, False
+
+
+def _near(wanted: str, lines: list[str]) -> str:
+    """What is most like the line, or all of it where it is short."""
+    near = difflib.get_close_matches(wanted, lines, 3, 0.5) if len(lines) > 40 else lines
+    return "printed:\n" + "\n".join(near)
 
 
 def test_the_comparison_can_fail() -> None:
