@@ -37,6 +37,16 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("canonize verify --each-commit --tests 'python -m pytest -q'", "each tree alone, and your tests in copies"),
     ),
     "undo": (("canonize undo", "the branch goes, or the edits on disk"),),
+    "pr preview": (("canonize pr preview --batch-by owner", "which pull requests there would be; opens none"),),
+    "pr open": (
+        ("canonize pr open --batch-by owner --draft --max-open 5", "open them, at most five at a time"),
+        ("canonize pr open --forge none --output series", "branches and a mail series; nothing is pushed"),
+    ),
+    "pr sync": (("canonize pr sync", "after a merge: bring the others up to date"),),
+    "pr status": (("canonize pr status", "checks, reviews, conflicts"),),
+    "pr merge": (("canonize pr merge", "merge what is approved and passes"),),
+    "pr close": (("canonize pr close", "take them all back"),),
+    "pr cleanup": (("canonize pr cleanup", "remove branches that are done with"),),
     "guard": (
         ("canonize guard", "all files"),
         ("canonize guard --diff main", "lines that are new since main"),
