@@ -113,7 +113,7 @@ def test_other_files_are_plain(path: str) -> None:
 
 
 def printed(changes: list[FileChange], width: int = 80, **options: object) -> str:
-    console = Console(file=io.StringIO(), width=width, **options)  # type: ignore[arg-type]
+    console = Console(file=io.StringIO(), width=width, no_color=False, **options)  # type: ignore[arg-type]
     migration = Migration((Changeset("Title", "", "importers", tuple(changes)),))
     render_diff(migration, console)
     assert isinstance(console.file, io.StringIO)
