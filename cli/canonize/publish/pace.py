@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
-
-from tenacity import RetryCallState, RetryError, Retrying, retry_if_exception_type
+from typing import TYPE_CHECKING, TypeVar
 
 from canonize.errors import CanonizeError
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 T = TypeVar("T")
 
@@ -59,6 +60,9 @@ class Pace:
         return self._try(what, alone)
 
     def _try(self, what: str, call: Callable[[], T]) -> T:
+        # It brings asyncio along, and tornado where that is installed: no other command shall load these.
+        from tenacity import RetryError, Retrying, retry_if_exception_type
+
         attempts = Retrying(
             retry=retry_if_exception_type(Busy),
             stop=self._enough,

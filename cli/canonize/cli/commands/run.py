@@ -33,7 +33,6 @@ from canonize.git.authors import Authorship, trailers
 from canonize.git.repository import Repository
 from canonize.git.runs import Runs
 from canonize.git.worktree import write_in_place
-from canonize.hosting.load import load, run_batch, surveyed
 from canonize.hosting.locate import Located, installed, locate_codemod
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_diff, render_findings, render_stat, render_summary
@@ -100,6 +99,8 @@ def run(
     read or fails on are listed and stay.
     Exit code 0; with --check 1 if anything would change; 3 if something was left; 2 if nothing could be done.
     """
+    from canonize.hosting.load import load, surveyed  # LibCST with it, which takes longer than all other commands do
+
     out = Output(quiet, no_color)
     if list_:
         return _list(as_json, out)
@@ -157,6 +158,8 @@ def _derive(
     out: Output,
 ) -> Migration:
     """Run the codemod on every path, twice where it changes something.  CanonizeError if it is not idempotent."""
+    from canonize.hosting.load import load, run_batch
+
     layout = Layout(paths, find_source_roots(workspace.sources))
     items = []
     for path in paths:
