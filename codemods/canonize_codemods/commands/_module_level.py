@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
 import libcst.matchers as m
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass
@@ -44,6 +47,14 @@ def dotted(node: cst.BaseExpression | None) -> str:
         parts.append(node.attr.value)
         node = node.value
     return ".".join([node.value, *reversed(parts)]) if isinstance(node, cst.Name) else ""
+
+
+def words_in_strings(node: cst.CSTNode) -> set[str]:
+    """Every identifier that stands in a string: annotations and ``__all__`` name things there."""
+    found: set[str] = set()
+    for string in m.findall(node, m.SimpleString()):
+        found.update(_WORD.findall(cst.ensure_type(string, cst.SimpleString).raw_value))
+    return found
 
 
 def _imported(node: cst.BaseSmallStatement) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from libcst.metadata import GlobalScope, ScopeProvider
 
 from canonize_codemods.examples import Example
 
-from ._module_level import Bindings
+from ._module_level import Bindings, words_in_strings
 
 
 class AliasUses(VisitorBasedCodemodCommand):
@@ -61,6 +61,28 @@ class AliasUses(VisitorBasedCodemodCommand):
             ("--drop", "--only", "LegacyManager"),
         ),
         Example(
+            "what is exported, or named in a string, does not go",
+            """
+            from app.ws import Manager
+
+            __all__ = ["LegacyManager"]
+
+            LegacyManager = Manager
+
+            manager = LegacyManager()
+            """,
+            """
+            from app.ws import Manager
+
+            __all__ = ["LegacyManager"]
+
+            LegacyManager = Manager
+
+            manager = Manager()
+            """,
+            ("--drop",),
+        ),
+        Example(
             "a value, a name that is bound twice, and a use where the new name is hidden stay",
             """
             from app.ws import Manager
@@ -104,7 +126,7 @@ class AliasUses(VisitorBasedCodemodCommand):
                         kept.add(old)
                     else:
                         renamed[access.node] = new
-        dropped = set(aliases) - kept - _exported(tree) if self.drop else set()
+        dropped = set(aliases) - kept - words_in_strings(tree) if self.drop else set()
         return tree.visit(_Renaming(renamed, dropped))
 
     def _aliases(self, tree: cst.Module) -> dict[str, str]:
@@ -119,29 +141,6 @@ class AliasUses(VisitorBasedCodemodCommand):
                     if self.only is None or old in self.only:
                         found[old] = new
         return {old: new for old, new in found.items() if new not in found}
-
-
-def _exported(tree: cst.Module) -> set[str]:
-    """Every word in a string at module level, which is where ``__all__`` has them."""
-    found = set()
-    for statement in tree.body:
-        if isinstance(statement, cst.SimpleStatementLine):
-            for part in statement.body:
-                if isinstance(part, cst.Assign | cst.AugAssign | cst.AnnAssign):
-                    found.update(tree.code_for_node(part).replace('"', " ").replace("'", " ").split())
-    return found - {"="} - _targets(tree)
-
-
-def _targets(tree: cst.Module) -> set[str]:
-    return {
-        target.target.value
-        for statement in tree.body
-        if isinstance(statement, cst.SimpleStatementLine)
-        for part in statement.body
-        if isinstance(part, cst.Assign) and isinstance(part.value, cst.Name)
-        for target in part.targets
-        if isinstance(target.target, cst.Name)
-    }
 
 
 class _Renaming(cst.CSTTransformer):

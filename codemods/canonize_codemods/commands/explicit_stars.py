@@ -13,7 +13,7 @@ from libcst.codemod import CodemodContext, VisitorBasedCodemodCommand
 from canonize_codemods.examples import Example
 from canonize_codemods.index.layout import Layout, find_source_roots
 
-from ._module_level import Bindings, dotted
+from ._module_level import Bindings, dotted, words_in_strings
 
 _ARGUMENTS = ("--module", "app.legacy", "--names", "Manager,connect,unused")
 
@@ -112,11 +112,7 @@ class ExplicitStars(VisitorBasedCodemodCommand):
 
 def _mentioned(tree: cst.Module) -> set[str]:
     """Names, and words in strings: annotations and ``__all__`` use names, too."""
-    found = {cst.ensure_type(node, cst.Name).value for node in m.findall(tree, m.Name())}
-    for node in m.findall(tree, m.SimpleString()):
-        text = cst.ensure_type(node, cst.SimpleString).raw_value
-        found.update("".join(c if c.isidentifier() or c.isdigit() else " " for c in text).split())
-    return found
+    return {cst.ensure_type(node, cst.Name).value for node in m.findall(tree, m.Name())} | words_in_strings(tree)
 
 
 def _public(tree: cst.Module) -> Iterable[str]:
