@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import libcst as cst
 from libcst.codemod import CodemodContext, VisitorBasedCodemodCommand
-from libcst.helpers import get_full_name_for_node
 
 from canonize_codemods.examples import Example
 
-from ._module_level import Bindings
+from ._module_level import Bindings, dotted
 
 
 class ForwardingWrappers(VisitorBasedCodemodCommand):
@@ -108,8 +107,7 @@ class ForwardingWrappers(VisitorBasedCodemodCommand):
         target = _forwards_to(original_node)
         if self.depth or target is None or self.bindings.count(original_node.name.value) != 1:
             return updated_node
-        root = (get_full_name_for_node(target) or "").partition(".")[0]
-        if not self.bindings.is_imported(root):
+        if not self.bindings.is_imported(dotted(target).partition(".")[0]):
             return updated_node
         name = cst.AssignTarget(cst.Name(original_node.name.value))
         return cst.SimpleStatementLine(
@@ -132,12 +130,10 @@ def _forwards_to(node: cst.FunctionDef) -> cst.BaseExpression | None:
         if not isinstance(value, cst.Await):
             return None
         value = value.expression
-    if not isinstance(value, cst.Call) or get_full_name_for_node(value.func) is None:
+    root = dotted(value.func).partition(".")[0] if isinstance(value, cst.Call) else ""
+    if not isinstance(value, cst.Call) or root in {"", *(param.name.value for param in _all(node.params))}:
         return None
-    if not isinstance(value.func, cst.Name | cst.Attribute) or not _is_chain(value.func):
-        return None
-    names = {param.name.value for param in _all(node.params)}
-    return value.func if _root(value.func) not in names and _same(node.params, value.args) else None
+    return value.func if _same(node.params, value.args) else None
 
 
 def _is_docstring(line: cst.BaseStatement) -> bool:
@@ -145,16 +141,6 @@ def _is_docstring(line: cst.BaseStatement) -> bool:
         case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]):
             return True
     return False
-
-
-def _is_chain(node: cst.BaseExpression) -> bool:
-    while isinstance(node, cst.Attribute):
-        node = node.value
-    return isinstance(node, cst.Name)
-
-
-def _root(node: cst.BaseExpression) -> str:
-    return (get_full_name_for_node(node) or "").partition(".")[0]
 
 
 def _all(params: cst.Parameters) -> list[cst.Param]:
