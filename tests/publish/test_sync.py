@@ -66,6 +66,8 @@ def test_percentage_is_measured_in_the_code(wide: Published) -> None:
     wide.github.fake.merge(wide.there, 1)
     some = status(wide)["percent"]
     assert 0 < some < 100
+    (wide.path / ".git/canonize/pulls.json").unlink()  # another clone has none
+    assert status(wide)["percent"] == some
     text = run(wide, "status").stdout
     assert text.startswith(f"{some} % of main done: ") and "merged" in text
     run(wide, "sync")
