@@ -18,7 +18,7 @@ from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.layout import PROJECT_FILES, Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python, may_hold_python
-from canonize_codemods.migration.mapping import Mapper, batches, collect_batch
+from canonize_codemods.migration.mapping import Mapper, batches, collect_batch, item_of
 
 # Points of a picture that can still be told apart, where nobody says how many.
 POINTS = 60
@@ -85,9 +85,8 @@ class Series:
         self._known.update((keys[facts.path], facts) for facts in self.memory.find(remembered))
         items = []
         for path, data in read_commit_blobs(self.repo, [e for e in entries if keys[e.path] not in self._known]):
-            module = layout.module_of(path)
             if holds_python(path, data):
-                items.append((path, module.name, module.is_package, data))
+                items.append(item_of(layout, path, data))
             else:
                 self._known[keys[path]] = None
         for found in self.mapper(collect_batch, [(batch, True) for batch in batches(items)], "reading"):

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .changes import Changeset
 from .index.facts import ImportFact, ModuleFacts
 from .index.graph import unresolved_imports
 from .index.layout import Layout, find_source_roots
 from .index.resolve import Index
 from .kinds import holds_python
-from .migration.mapping import Item, Mapper, batches, collect_batch, serial
+from .migration.mapping import Mapper, batches, collect_batch, item_of, serial
 from .migration.migrate import python_files
 from .verification import Check, compile_error
 from .words import counted
@@ -33,6 +34,16 @@ class Tree:
 
     name: str
     files: Mapping[str, bytes | None]
+
+
+def trees(changesets: Sequence[Changeset]) -> list[Tree]:
+    """Each commit of a series that is not written yet."""
+    files: dict[str, bytes | None] = {}
+    found = []
+    for number, changeset in enumerate(changesets, 1):
+        files = {**files, **{change.path: change.after for change in changeset.changes}}
+        found.append(Tree(f"{number}/{len(changesets)} {changeset.title}", files))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +130,7 @@ def _delta(
 
 
 def _collect(layout: Layout, files: Mapping[str, bytes], mapper: Mapper) -> list[ModuleFacts]:
-    items: list[Item] = []
-    for path, data in files.items():
-        module = layout.module_of(path)
-        items.append((path, module.name, module.is_package, data))
+    items = [item_of(layout, path, data) for path, data in files.items()]
     tasks = [(batch, False) for batch in batches(items)]
     if len(tasks) == 1:
         return collect_batch(tasks[0])

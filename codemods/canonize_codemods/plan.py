@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatch
 
 from .rewriting.moves import Exports, Uses
 from .symbols import Symbol
+from .words import kebab
 
 
 class Paths(StrEnum):
@@ -120,8 +120,7 @@ class Plan:
     def default_branch(self) -> str:
         """``canonize/`` and what the plan makes canonical: where its commits go."""
         first = self.consolidations[0].canonical.name
-        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", first).lower()
-        return f"canonize/{words.strip('_') or 'migration'}"
+        return f"canonize/{kebab(first).strip('_') or 'migration'}"
 
 
 @dataclass(frozen=True, slots=True)

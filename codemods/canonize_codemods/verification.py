@@ -13,7 +13,7 @@ from .index.graph import cycles, import_graph, unresolved_imports
 from .index.layout import Layout, find_source_roots
 from .index.resolve import Index, Outcome
 from .kinds import NOTEBOOK, STUB, holds_python
-from .migration.mapping import Item, Mapper, batches, collect_batch, serial
+from .migration.mapping import Mapper, batches, collect_batch, item_of, serial
 from .migration.migrate import PlanRefused, migrate, python_files
 from .migration.reach import Reach
 from .migration.work_out import work_out
@@ -102,10 +102,7 @@ class _State:
         self.layout = Layout(list(python_files(self.sources)), self.roots)
 
     def _collect(self, paths: Sequence[str]) -> None:
-        items: list[Item] = []
-        for path in paths:
-            module = self.layout.module_of(path)
-            items.append((path, module.name, module.is_package, self.sources[path]))
+        items = [item_of(self.layout, path, self.sources[path]) for path in paths]
         for found in self.mapper(collect_batch, [(batch, False) for batch in batches(items)], "checking"):
             self.facts.update((facts.path, facts) for facts in found)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from canonize import __version__
 from canonize.errors import one_line
+from canonize.reports.pages import page_environment
 from canonize_codemods.audit.compare import declaration
 from canonize_codemods.audit.definitions import Definition
 from canonize_codemods.audit.members import is_public
@@ -78,18 +79,7 @@ class Duplicate:
 
 def to_html(result: AuditResult, read: Read, compared: Compared | None = None) -> str:
     """Equal results give equal text.  ``read`` gives the contents of the audited files."""
-    # Only this form needs it, and loading it takes as long as a small audit.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("canonize.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: one_line(value) if type(value) is str else value,
-    )
-    template = environment.get_template("audit.html.j2")
+    template = page_environment(one_line).get_template("audit.html.j2")
     return template.render(_view(result, read, compared)) + "\n"
 
 

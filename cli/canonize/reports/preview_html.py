@@ -17,6 +17,7 @@ from typing import Any
 
 from canonize import __version__
 from canonize.errors import one_line
+from canonize.reports.pages import page_environment
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration, Severity
 from canonize_codemods.plan import Consolidation, Plan
 from canonize_codemods.ways import Ways
@@ -76,18 +77,9 @@ class Kind:
 
 def to_html(migration: Migration, plan: Plan, ways: Sequence[Ways], next_command: str, shown: str = "") -> str:
     """Equal migrations give equal pages.  ``shown`` says which part of a migration this is, if it is one."""
-    # Only this form needs it, and loading it takes as long as a small preview.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("canonize.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: _visible(value) if type(value) is str else value,
-    )
+    environment = page_environment(_visible)
     style, script = (_source(environment, name) for name in ("preview.css", "preview.js"))
     view = {
         **_view(migration, plan, ways),

@@ -11,6 +11,7 @@ from rich.console import Console
 from canonize import __version__
 from canonize.errors import one_line
 from canonize.reports.diff_json import finding_json, printable
+from canonize.reports.pages import page_environment
 from canonize_codemods.changes import Finding
 from canonize_codemods.words import counted
 
@@ -93,16 +94,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 def to_html(preview: Preview, patches: Sequence[str]) -> str:
     """One file that needs nothing else.  ``patches`` has the diff of each row."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("canonize.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("pull_requests.html.j2")
+    template = page_environment().get_template("pull_requests.html.j2")
     rows = [(row, _lines(patch)) for row, patch in zip(preview.rows, patches, strict=True)]
     return template.render(preview=preview, rows=rows, version=__version__, counted=counted, one_line=one_line) + "\n"
 

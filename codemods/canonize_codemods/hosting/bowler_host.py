@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
-from functools import cache
 from importlib import import_module
 from typing import Any
 
 from canonize_codemods.source import LINE_END, Source, SourceError
+from canonize_codemods.syntax.bowler_engine import refusals
 
 from .host import Says, Transform
 
@@ -64,13 +64,12 @@ def bowler_transform(queries: Sequence[Any], wants: Callable[[Any, str], bool]) 
 
 def _run(query: Any, path: str, text: str) -> str:
     """Raises SourceError for what fissix cannot read."""
-    refusals = _refusals()
     failures: list[SourceError] = []
     for print_function in (True, False) if query.python_version == 3 else (False,):
         engine = _engine(query.compile(), print_function)
         try:
             tree = engine.driver.parse_string(text)
-        except refusals as error:
+        except refusals() as error:
             failures.append(_failure(error))
             continue
         engine.refactor_tree(tree, path)
@@ -85,13 +84,6 @@ def _failure(error: Any) -> SourceError:
     line = place[0] if isinstance(place, tuple) and place and isinstance(place[0], int) else 0
     what = f"bad input {error.value!r}" if getattr(error, "context", None) else error.args[0]
     return SourceError(f"Bowler cannot read it: {what}", line)
-
-
-@cache
-def _refusals() -> tuple[type[BaseException], ...]:
-    parser, tokenizer = import_module("fissix.pgen2.parse"), import_module("fissix.pgen2.tokenize")
-    slips = (AssertionError, LookupError)  # of fissix's tokenizer, on what is no Python
-    return (parser.ParseError, tokenizer.TokenError, SyntaxError, RecursionError, *slips)
 
 
 def _engine(fixers: list[Any], print_function: bool) -> Any:

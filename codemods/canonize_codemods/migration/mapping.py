@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from canonize_codemods.changes import Finding
 from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.layout import Layout
 from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.rewrite import Rewritten, rewrite_file
@@ -32,6 +33,11 @@ class Mapper(Protocol):
 
 def serial(function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
     return map(function, tasks)
+
+
+def item_of(layout: Layout, path: str, data: bytes) -> Item:
+    module = layout.module_of(path)
+    return path, module.name, module.is_package, data
 
 
 def batches(items: Sequence[Item], size: int = 20, weight: int = 1_000_000) -> list[list[Item]]:

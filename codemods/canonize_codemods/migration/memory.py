@@ -11,7 +11,7 @@ from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.layout import Layout
 
-from .mapping import Item, Mapper, batches, collect_batch, serial
+from .mapping import Item, Mapper, batches, collect_batch, item_of, serial
 
 
 class Memory(Protocol):
@@ -35,8 +35,7 @@ class Facts:
     known: dict[str, ModuleFacts] = field(default_factory=dict)
 
     def item(self, path: str) -> Item:
-        module = self.layout.module_of(path)
-        return path, module.name, module.is_package, self.sources[path]
+        return item_of(self.layout, path, self.sources[path])
 
     def is_deep(self, path: str) -> bool:
         return self.deep and not is_test(path)

@@ -19,7 +19,7 @@ from canonize_codemods.texts import is_plan, kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols, notes
 from .helper_file import check_helper, helper_path, new_helper, newer_helper
-from .mapping import Item, Mapper, batches, rewrite_batch, serial
+from .mapping import Mapper, batches, item_of, rewrite_batch, serial
 from .member_users import member_users
 from .memory import Facts, Memory
 from .prepare import needs_preparation, prepared
@@ -198,11 +198,8 @@ def _forwarded(definitions: Iterable[GivesWay]) -> set[str]:
 def _importers(
     plan: Plan, layout: Layout, current: Mapping[str, bytes], worked: WorkedOut, mapper: Mapper
 ) -> tuple[list[FileChange], list[Finding]]:
-    items: list[Item] = []
-    for path in worked.candidates:
-        if path in current and not plan.excludes(path):
-            module = layout.module_of(path)
-            items.append((path, module.name, module.is_package, current[path]))
+    wanted = [path for path in worked.candidates if path in current and not plan.excludes(path)]
+    items = [item_of(layout, path, current[path]) for path in wanted]
     moves = pickle.dumps(worked.moves)
     tasks = [(batch, moves, plan.line_length) for batch in batches(items)]
     changes: list[FileChange] = []

@@ -1,4 +1,4 @@
-"""The one door to Bowler: old syntax → tree, in memory.
+"""Bowler's engine for old syntax: text → tree, in memory.  Its queries are run by ``hosting/bowler_host.py``.
 
 Bowler's engine is fissix, which reads every Python from 2.0 on.  It is imported when the first file needs it, because
 that costs more than most runs, and because it may fail: it builds grammar files at import.  Bowler never sees a path.
@@ -79,12 +79,16 @@ def _parsers() -> list[Callable[[str], Node | None]] | str:
         return f"{type(error).__name__}: {error}"
 
 
+@cache
+def refusals() -> tuple[type[BaseException], ...]:
+    """What fissix raises for a text that it cannot read."""
+    parser, tokenizer = import_module("fissix.pgen2.parse"), import_module("fissix.pgen2.tokenize")
+    return (parser.ParseError, tokenizer.TokenError, SyntaxError, RecursionError, *_SLIPS)
+
+
 def _parser(absent: tuple[str, ...]) -> Callable[[str], Node | None]:
     engine = import_module("bowler.tool").pygram
-    driver, parser, tokenizer, tokens = (
-        import_module(f"fissix.pgen2.{name}") for name in ("driver", "parse", "tokenize", "token")
-    )
-    refusals = (parser.ParseError, tokenizer.TokenError, SyntaxError, RecursionError, *_SLIPS)
+    driver, tokens = import_module("fissix.pgen2.driver"), import_module("fissix.pgen2.token")
     grammar = engine.python_grammar.copy()
     for keyword in absent:
         del grammar.keywords[keyword]
@@ -104,7 +108,7 @@ def _parser(absent: tuple[str, ...]) -> Callable[[str], Node | None]:
 
         try:
             tree: Node = driver.Driver(grammar, convert).parse_string(text)
-        except refusals:
+        except refusals():
             return None
         return tree
 

@@ -14,6 +14,7 @@ import typer
 from canonize.cli.boundary import DONE
 from canonize.cli.options import NoColor, Output, Quiet
 from canonize.errors import CanonizeError
+from canonize_codemods.words import kebab
 
 _TEMPLATES = files("canonize.hosting") / "templates"
 
@@ -28,7 +29,7 @@ def new_codemod(
 
     Neither file may be there already.
     """
-    module = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-\s]+", "_", name.strip()).lower()
+    module = re.sub(r"[-\s]+", "_", kebab(name.strip()))
     if not module.isidentifier() or keyword.iskeyword(module):
         raise CanonizeError(f"{name!r} cannot be the name of a module", "use letters, digits and -: rename-widgets")
     out = Output(quiet, no_color)

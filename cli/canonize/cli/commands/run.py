@@ -26,7 +26,7 @@ from canonize.cli.options import (
     Quiet,
     Repo,
 )
-from canonize.cli.session import commit_specs, recover, series_options, warn_of_uncommitted
+from canonize.cli.session import commit_specs, is_left, recover, series_options, warn_of_uncommitted
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.authors import Authorship, trailers
@@ -40,14 +40,14 @@ from canonize.reports.patch import file_patch, patch
 from canonize.workspace import Workspace, locate, open_commit, open_worktree, require_branch
 from canonize_codemods.audit.globs import select
 from canonize_codemods.changes import FileChange, Migration, Severity
-from canonize_codemods.each_commit import Tree, check_each
+from canonize_codemods.each_commit import check_each, trees
 from canonize_codemods.hosting import Hosted
 from canonize_codemods.hosting.series import hosted_migration
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.kinds import MODULE, STUB
-from canonize_codemods.migration.mapping import Mapper, batches
+from canonize_codemods.migration.mapping import Mapper, batches, item_of
 from canonize_codemods.migration.series import GroupBy, Options
-from canonize_codemods.words import counted
+from canonize_codemods.words import counted, kebab
 
 _SHOWN = 3  # files of which the diff of a second run is printed
 
@@ -130,10 +130,10 @@ def run(
             warn_of_uncommitted(repository, out)
         if dry_run:
             _preview(migration, DiffFormat.JSON if as_json else format, out)
-            return FOUND if check and migration.changesets else _code(migration)
+            return FOUND if check and migration.changesets else LEFT if is_left(migration) else DONE
         made = _write(repository, located, migration, name, start, in_place, allow_dirty, out)
     _report(migration, as_json, {"branch": name if made else None, "base": start, "commits": made}, in_place, out)
-    return _code(migration)
+    return LEFT if is_left(migration) else DONE
 
 
 def _list(as_json: bool, out: Output) -> int:
@@ -161,10 +161,7 @@ def _derive(
     from canonize.hosting.load import load, run_batch
 
     layout = Layout(paths, find_source_roots(workspace.sources))
-    items = []
-    for path in paths:
-        module = layout.module_of(path)
-        items.append((path, module.name, module.is_package, workspace.sources[path]))
+    items = [item_of(layout, path, workspace.sources[path]) for path in paths]
     tasks = [(located, batch) for batch in batches(items)]
     results = [result for batch in mapper(run_batch, tasks, "running") for result in batch]
     _refuse_unsettled(located, [result for result in results if result.again is not None], out)
@@ -186,12 +183,8 @@ def _refuse_unsettled(located: Located, unsettled: list[Hosted], out: Output) ->
 
 def _prove(workspace: Workspace, migration: Migration, mapper: Mapper) -> None:
     """CanonizeError if anything that parsed, compiled or resolved does so no more after one of the commits."""
-    files: dict[str, bytes | None] = {}
-    trees = []
-    for changeset in migration.changesets:
-        files = {**files, **{change.path: change.after for change in changeset.changes}}
-        trees.append(Tree(changeset.title, files))
-    checks = check_each(workspace.sources, find_source_roots(workspace.sources), trees, mapper) if trees else ()
+    roots = find_source_roots(workspace.sources)
+    checks = check_each(workspace.sources, roots, trees(migration.changesets), mapper) if migration.changesets else ()
     problems = [problem for check in checks for problem in check.problems]
     if problems:
         more = f" (and {len(problems) - 1} more)" if problems[1:] else ""
@@ -251,10 +244,5 @@ def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place:
         out.say(f"Next: git log --stat {start[:10]}..{name}, git switch {name}, or canonize undo")
 
 
-def _code(migration: Migration) -> int:
-    return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
-
-
 def _branch_name(located: Located) -> str:
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", located.name).lower()
-    return f"canonize/{re.sub(r'[^a-z0-9]+', '-', words).strip('-') or 'codemod'}"
+    return f"canonize/{re.sub(r'[^a-z0-9]+', '-', kebab(located.name)).strip('-') or 'codemod'}"

@@ -26,7 +26,7 @@ from canonize.reports import verification_text
 from canonize.suite import lay_out, run_suite
 from canonize.workspace import locate, open_commit
 from canonize_codemods.changes import Changeset, Migration
-from canonize_codemods.each_commit import Tree, check_each
+from canonize_codemods.each_commit import Tree, check_each, trees
 from canonize_codemods.migration.migrate import after
 from canonize_codemods.verification import Metric, Verification
 from canonize_codemods.verification import verify as run_verification
@@ -83,8 +83,8 @@ def verify(
         mapper.stage("checking each commit")
         result = run_verification(workspace.sources, decided, changesets, mapper)
         if each_commit:
-            trees = _trees(repository, series, changesets)
-            alone = check_each(workspace.sources, decided.source_roots, trees, mapper)
+            every = _trees(repository, series, changesets)
+            alone = check_each(workspace.sources, decided.source_roots, every, mapper)
             result = replace(result, checks=(*result.checks, *alone))
         unsettled = style(workspace, decided, mapper).unsettled(Migration(tuple(changesets)).files())
     if tests is not None:
@@ -117,12 +117,7 @@ def _trees(repository: Repository, series: Series | None, changesets: list[Chang
                 zip(read_alone(repository, series), changesets, strict=True), 1
             )
         ]
-    files: dict[str, bytes | None] = {}
-    trees = []
-    for number, changeset in enumerate(changesets, 1):
-        files = {**files, **{change.path: change.after for change in changeset.changes}}
-        trees.append(Tree(f"{number}/{total} {changeset.title}", files))
-    return trees
+    return trees(changesets)
 
 
 def _test_metric(repository: Repository, base: str, changesets: list[Changeset], command: str, out: Output) -> Metric:
