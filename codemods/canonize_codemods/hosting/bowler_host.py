@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -48,13 +49,18 @@ def captured() -> Iterator[list[Any]]:
 def bowler_transform(queries: Sequence[Any], wants: Callable[[Any, str], bool]) -> Transform:
     """A transform by all queries in order; ``wants`` says whether one is about a path."""
 
+    @cache
+    def engine(at: int, print_function: bool) -> Any:
+        """Made once: its patterns take longer to compile than most files to look at."""
+        return _engine(queries[at].compile(), print_function)
+
     def transform(path: str, module: str, is_package: bool, data: bytes, say: Says) -> bytes:
         source = Source.decode(data)
         lines = LINE_END.sub("\n", source.text)
         text = lines if lines.endswith("\n") or not lines else lines + "\n"
-        for query in queries:
+        for at, query in enumerate(queries):
             if wants(query, path):
-                text = _run(query, path, text)
+                text = _run(query, partial(engine, at), path, text)
         if not lines.endswith("\n"):
             text = text.removesuffix("\n")
         return data if text == lines else source.encode(_with_line_ends(source, text))
@@ -62,11 +68,11 @@ def bowler_transform(queries: Sequence[Any], wants: Callable[[Any, str], bool]) 
     return transform
 
 
-def _run(query: Any, path: str, text: str) -> str:
+def _run(query: Any, engine_for: Callable[[bool], Any], path: str, text: str) -> str:
     """Raises SourceError for what fissix cannot read."""
     failures: list[SourceError] = []
     for print_function in (True, False) if query.python_version == 3 else (False,):
-        engine = _engine(query.compile(), print_function)
+        engine = engine_for(print_function)
         try:
             tree = engine.driver.parse_string(text)
         except refusals() as error:
