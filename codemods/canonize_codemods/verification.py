@@ -157,7 +157,7 @@ def verify(
         " -> ".join(cycle)
         for cycle in cycles(import_graph(index, state.facts))
         # A module that is carved out of one that was in a cycle is in it, too.
-        if not any(graph_before.keys() & set(cycle) <= set(known) for known in cycles_before)
+        if not (there := graph_before.keys() & set(cycle)) or not any(there <= set(known) for known in cycles_before)
     ]
     try:
         again = migrate(state.sources, plan, mapper=mapper)
