@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from canonize.cache.cache import Cache
 from canonize.git.repository import Repository
+from canonize_codemods.audit.places import is_test
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.kinds import MODULE
 
@@ -21,7 +22,6 @@ MOST_FILES = 50_000
 
 _PATTERN = r"^(class|def|async def) +[A-Za-z_]"
 _DEFINITION = re.compile(r"(?P<kind>class|(?:async )?def) +(?P<name>\w+)")
-_TEST = re.compile(r"(^|/)(tests?|testing|conftest\.py)(/|$)|(^|/)test_[^/]*$|_test\.py$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def outline(repo: Repository) -> Outline:
             functions.setdefault(f"{module}:{name}")
             continue
         found.setdefault(f"{module}:{name}")
-        if not _TEST.search(path) and module not in classes[name]:
+        if not is_test(path) and module not in classes[name]:
             classes[name].append(module)
     return Outline(len(python), [*found, *functions], {name: modules for name, modules in classes.items() if modules})
 

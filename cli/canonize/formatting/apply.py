@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from canonize.formatting.detect import Configured, configured
 from canonize.formatting.run import executable, run_formatters
@@ -27,11 +28,11 @@ class Style:
     settings: Mapping[str, bytes]
     mapper: Mapper
 
-    @property
+    @cached_property
     def wanted(self) -> list[Configured]:
         return configured(self.settings) if self.plan.formatters is Formatters.CONFIGURED else []
 
-    @property
+    @cached_property
     def installed(self) -> list[Configured]:
         return [each for each in self.wanted if executable(each.formatter.program) is not None]
 
@@ -110,7 +111,7 @@ class Style:
                 Severity.NOTE,
             )
             for each in self.wanted
-            if executable(each.formatter.program) is None
+            if each not in self.installed
         ]
 
     def _failed(self, complaints: Sequence[tuple[Configured, str]]) -> list[Finding]:

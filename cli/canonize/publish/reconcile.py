@@ -93,8 +93,9 @@ def reconcile(work: Work, proposal: Proposal, found: Survey) -> Iterator[Result]
     tips: dict[str, str] = {}
     for slot in proposal.slots:
         yield _one(work, proposal, found, slot, tips)
+    proposed = {slot.batch.key for slot in proposal.slots}
     for key, pull in open_now.items():
-        if key not in {slot.batch.key for slot in proposal.slots}:
+        if key not in proposed:
             yield _empty(work, proposal, found, key, pull)
     for pull in found.twice:
         why = f"there is another for the same batch: #{found.pulls[_key(found, pull)].number}; close one of them"
@@ -312,7 +313,7 @@ def _count(work: Work, proposal: Proposal, found: Survey) -> None:
 def _remember(work: Work, proposal: Proposal, found: Survey) -> None:
     """How far the way was at the beginning, and since when there is something to look for."""
     known = work.ledger.known
-    known.sites = max([known.sites, proposal.sites, *(found.marker(key).sites for key in found.pulls)])
+    known.sites = found.begun(proposal.sites, work.ledger)
     first = min((pull.created for pull in found.pulls.values()), default="")
     known.since = min(known.since, first) if known.since and first else known.since or first
     wanted = proposal.wanted

@@ -33,6 +33,10 @@ class Survey:
         found = read_marker(self.pulls[key].body) if key in self.pulls else None
         return found or Marker(self.name, key)
 
+    def begun(self, sites: int, ledger: Ledger) -> int:
+        """How much there was to do at the beginning, where ``sites`` are left: what the journal or a marker knows."""
+        return max([sites, ledger.known.sites, *(self.marker(key).sites for key in self.pulls)])
+
     def closed(self, ledger: Ledger) -> dict[str, PullRequest]:
         """Those that a person closed."""
         return {

@@ -63,7 +63,7 @@ def status(
             for slot in proposal.slots
             if slot.batch.key not in pulls
         ]
-        begun = max([at.ledger.known.sites, proposal.sites, *(at.found.marker(key).sites for key in pulls)])
+        begun = at.found.begun(proposal.sites, at.ledger)
         found = Status(at.found.name, at.base, begun, proposal.sites, rows)
     if as_json:
         print(json.dumps(to_json(found), indent=2))
