@@ -22,10 +22,9 @@ from canonize.git.owners import read_owners
 from canonize.git.process import own_environment
 from canonize.git.repository import Repository, open_repository
 from canonize.plan.read import find_plan, has_plan
-from canonize.publish.batches import MAX_FILES, BatchBy, Cut, cut
+from canonize.publish.batches import BatchBy
 from canonize.publish.forge import address_of
-from canonize.publish.layout import lay_out, prove
-from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted
+from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted, arrange
 from canonize.publish.secrets import redact_urls
 from canonize.workspace import line_length
 from canonize_codemods.migration.mapping import serial
@@ -167,11 +166,8 @@ def _proposal(task: Task) -> Proposal:
     owners = read_owners(*task.owners) if task.owners is not None else lambda path: ""
     if task.owners is None and (wanted.by is BatchBy.OWNER or OWNERS in wanted.reviewers):
         raise CanonizeError("there is no CODEOWNERS", "commit one, or cut by package")
-    how = Cut(wanted.by, wanted.max_files or MAX_FILES, owners, plan.message)
-    batches = cut(migration, how, task.held.paths, task.held.used)
-    slots = lay_out(batches, wanted.layout, task.name, task.held.absent, task.held.flat)
-    slots = prove(task.sources, plan.source_roots, slots)
-    return Proposal(task.name, task.base, task.commit, plan.digest, migration, slots, wanted)
+    where = (task.name, task.base, task.commit)
+    return arrange(migration, plan, task.sources, owners, wanted, task.held, where)
 
 
 def _made(sources: Mapping[str, bytes], names: Sequence[str]) -> Plan:

@@ -12,9 +12,8 @@ from canonize.executors import open_mapper
 from canonize.git.owners import owners_at
 from canonize.git.repository import Repository
 from canonize.plan.read import find_plan
-from canonize.publish.batches import MAX_FILES, BatchBy, Cut, cut
-from canonize.publish.layout import lay_out, prove
-from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted
+from canonize.publish.batches import BatchBy
+from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted, arrange
 from canonize_codemods.migration.series import GroupBy, Options
 
 
@@ -44,19 +43,12 @@ def propose(
     derived = derive(repo, wanted.plan, out, jobs, executor, rev, options=Options(GroupBy.FILE))
     name = name or derived.plan.default_branch()
     repo.check_branch_name(name)
+    commit, sources = derived.workspace.commit, derived.workspace.sources
     known = held(name)
-    how = Cut(
-        wanted.by,
-        wanted.max_files or MAX_FILES,
-        _owners(repo, derived.workspace.commit, wanted.by is BatchBy.OWNER or OWNERS in wanted.reviewers),
-        derived.plan.message,
-    )
-    batches = cut(derived.migration, how, known.paths, known.used)
-    slots = lay_out(batches, wanted.layout, name, known.absent, known.flat)
+    owners = _owners(repo, commit, wanted.by is BatchBy.OWNER or OWNERS in wanted.reviewers)
     with open_mapper(executor, jobs, out.talk) as mapper:
-        slots = prove(derived.workspace.sources, derived.plan.source_roots, slots, mapper)
-    commit, digest = derived.workspace.commit, derived.plan.digest
-    return Proposal(name, base, commit, digest, derived.migration, slots, wanted)
+        where = (name, base, commit)
+        return arrange(derived.migration, derived.plan, sources, owners, wanted, known, where, mapper)
 
 
 def _owners(repo: Repository, commit: str, needed: bool) -> Callable[[str], str]:

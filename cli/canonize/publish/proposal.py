@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from canonize.errors import CanonizeError
 from canonize.git.authors import Authorship
 from canonize.git.owners import NOBODY
-from canonize.publish.batches import MAX_FILES, Batch, BatchBy
+from canonize.publish.batches import MAX_FILES, Batch, BatchBy, Cut, cut
 from canonize.publish.bodies import Context, render_body
-from canonize.publish.layout import Layout, Slot
+from canonize.publish.layout import Layout, Slot, lay_out, prove
 from canonize_codemods.changes import Finding, Migration
+from canonize_codemods.migration.mapping import Mapper, serial
+from canonize_codemods.plan import Plan
 
 OWNERS = "owners"
 
@@ -109,6 +111,23 @@ class Proposal:
         """What was left in files that no batch changes."""
         paths = {path for slot in self.slots for path in slot.batch.paths}
         return [finding for finding in self.migration.findings if finding.path not in paths]
+
+
+def arrange(
+    migration: Migration,
+    plan: Plan,
+    sources: Mapping[str, bytes],
+    owners: Callable[[str], str],
+    wanted: Wanted,
+    held: Held,
+    where: tuple[str, str, str],
+    mapper: Mapper = serial,
+) -> Proposal:
+    """Cut a migration of ``sources`` and lay it out.  ``where``: the proposal's name, base and commit."""
+    how = Cut(wanted.by, wanted.max_files or MAX_FILES, owners, plan.message)
+    batches = cut(migration, how, held.paths, held.used)
+    slots = lay_out(batches, wanted.layout, where[0], held.absent, held.flat)
+    return Proposal(*where, plan.digest, migration, prove(sources, plan.source_roots, slots, mapper), wanted)
 
 
 def code_owners(batch: Batch) -> list[str]:
