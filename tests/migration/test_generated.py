@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.properties.execution import interpreter
 
 from canonize_codemods.migration.migrate import after, migrate
+from canonize_codemods.migration.series import Options
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
 from canonize_codemods.symbols import Symbol
 
@@ -473,3 +475,34 @@ def test_the_helper_lies_where_no_shim_leads_back_to_another() -> None:
     to_new = Consolidation(Symbol("a.new", "f"), (Symbol("a.old", "f"), Symbol("bc", "f")))
     done, _ = run(files, entry("bc.old:X", "bc:X"), to_new)
     assert "bc/_moved.py" not in done
+
+
+def imports(files: dict[str, bytes], *modules: str) -> None:
+    """Each module can be the first that is imported, in an interpreter of its own."""
+    with interpreter() as running:
+        (seen,) = running.run([files], [])
+    assert {module: seen.errors.get(module) for module in modules} == dict.fromkeys(modules)
+
+
+def test_a_package_that_imports_the_old_path_goes_with_the_shim() -> None:
+    """Between the two commits, old would run p/__init__, which would ask old for what it does not have yet."""
+    new, old = b"def f():\n    return 1\n", b"_s = []\ndef f():\n    return len(_s)\n"
+    files = {"p/__init__.py": b"from old import f\n", "p/new.py": new, "old.py": old}
+    found = migrate(files, Plan((entry("old:f", "p.new:f"),)), Options(max_files=1))
+    assert [sorted(change.path for change in each.changes) for each in found.changesets] == [
+        ["_moved.py"],
+        ["old.py", "p/__init__.py"],
+    ]
+    assert [each.title for each in found.changesets] == [
+        "Add _moved.py for old paths (1/2)",
+        "Forward old paths of f (2/2)",
+    ]
+    imports(after(files, found.changesets), "old", "p", "p.new")
+
+
+def test_a_package_that_goes_on_importing_the_old_module_refuses_the_shim() -> None:
+    """It asks for Y, which stays; nothing did run p while old was loaded."""
+    files = {"p/__init__.py": b"from old import Y\n", "p/new.py": X, "old.py": X + b"class Y:\n    pass\nprint(X)\n"}
+    done, findings = run(files, entry("old:X", "p.new:X"))
+    assert ("old.py", "would-cycle") in findings
+    imports(done, "old", "p", "p.new")

@@ -195,7 +195,8 @@ def _carved_out(index: Index, old: str, canonical: str) -> bool:
     asking = [
         each for each in run - own if (facts := index.facts(each)) is not None and old in imported_modules(index, facts)
     ]
-    return bool(asking) and all(_asks_for_names(index, each, old) for each in asking)
+    before = closure(index, old)
+    return bool(asking) and all(each in before and _asks_for_names(index, each, old) for each in asking)
 
 
 def _asks_for_names(index: Index, importer: str, old: str) -> bool:

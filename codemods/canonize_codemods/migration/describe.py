@@ -69,7 +69,9 @@ def _subject(step: str, where: str, changes: Sequence[FileChange]) -> str:
         case "shims" if any(reason.form in _MADE_FIRST for reason in reasons):
             return _preparing_subject(reasons, changes, where)
         case "shims":
-            names = sorted({reason.old.partition(":")[2] for reason in reasons})
+            names = sorted({reason.old.partition(":")[2] for reason in reasons if reason.form == "definition"})
+            if not names:
+                return f"Add {changes[0].path} for old paths{where}"
             listed = f"Forward old paths of {', '.join(names)}{where}"
             return listed if len(listed) <= SUBJECT_LIMIT else f"Forward old paths of {len(names)} names{where}"
         case "texts":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
@@ -26,7 +26,7 @@ from .prepare import needs_preparation, prepared
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
 from .series import Options, importer_changesets, other_changesets
-from .together import bound_together
+from .together import bound_together, needed_by_shims
 from .work_out import GivesWay, WorkedOut, work_out
 
 # Enough for every cycle that generated programs had; each round but the first needs one that another round opened.
@@ -163,10 +163,13 @@ def _once(
     documents.update((change.path, change.after) for change in texts if change.after is not None)
     removals, unsaid = _remove(goes, worked.moves, index, current, documents, plan, mapper) if goes else ([], [])
     findings += [*said, *found, *unread, *unsaid, *unmended]
+    needed = needed_by_shims(_canonical_modules(stays), importers, index)
+    patches = bound_together(importers, index, _forwarded(stays))
+    shims, importers = _with_needed(shims, importers, needed)
     changesets = [
         *other_changesets("shims", updates, (), options),
-        *other_changesets("shims", shims, said, options),
-        *importer_changesets(importers, found, options, bound_together(importers, index, _forwarded(stays))),
+        *other_changesets("shims", shims, [*said, *(each for each in found if each.path in needed)], options, needed),
+        *importer_changesets(importers, found, options, patches),
         *other_changesets("texts", sorted(texts, key=lambda change: change.path), unread, options),
         *other_changesets("removals", removals, unsaid, options),
     ]
@@ -193,6 +196,27 @@ def python_files(sources: Mapping[str, bytes]) -> dict[str, bytes]:
 def _forwarded(definitions: Iterable[GivesWay]) -> set[str]:
     """Old paths whose shim makes a patch of one place one of the other."""
     return {f"{d.module}:{d.name}" for d in definitions if d.entry.shim in (ShimForm.FORWARD, ShimForm.ALIAS)}
+
+
+def _canonical_modules(definitions: Iterable[GivesWay]) -> dict[str, set[str]]:
+    """For each path at which a shim is written, what it leads to."""
+    found: dict[str, set[str]] = {}
+    for definition in definitions:
+        found.setdefault(definition.path, set()).add(definition.canonical.module)
+    return found
+
+
+def _with_needed(
+    shims: Sequence[FileChange], importers: Sequence[FileChange], needed: Collection[str]
+) -> tuple[list[FileChange], list[FileChange]]:
+    """The importers that are needed by shims go with these; one that is a shim itself is one change."""
+    by_path = {change.path: change for change in shims}
+    for change in importers:
+        if change.path in needed:
+            shim = by_path.get(change.path)
+            first = (shim.before, shim.reasons) if shim is not None else (change.before, ())
+            by_path[change.path] = replace(change, before=first[0], reasons=(*first[1], *change.reasons))
+    return list(by_path.values()), [change for change in importers if change.path not in needed]
 
 
 def _importers(

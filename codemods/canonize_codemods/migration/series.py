@@ -61,10 +61,18 @@ def importer_changesets(
 
 
 def other_changesets(
-    step: str, changes: Sequence[FileChange], findings: Sequence[Finding], options: Options
+    step: str,
+    changes: Sequence[FileChange],
+    findings: Sequence[Finding],
+    options: Options,
+    together: Mapping[str, str] | None = None,
 ) -> list[Changeset]:
-    """Shims, texts or removals: one commit, unless it would be too large."""
-    return _changesets(step, "", [_Unit("", (change,)) for change in changes], findings, options) if changes else []
+    """Shims, texts or removals: one commit, unless it would be too large.  ``together`` as above."""
+    members: dict[str, list[FileChange]] = {}
+    for change in changes:
+        members.setdefault((together or {}).get(change.path, change.path), []).append(change)
+    units = [_Unit("", tuple(unit)) for unit in members.values()]
+    return _changesets(step, "", units, findings, options) if units else []
 
 
 def again(changeset: Changeset, changes: Sequence[FileChange], template: str = "") -> Changeset:

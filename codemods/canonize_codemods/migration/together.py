@@ -1,7 +1,11 @@
-"""Files whose edits only work together: who patches a name, and who looks it up when called.
+"""Files whose edits only work together: who patches a name, and who looks it up when called; a shim, and who imports
+the old path while the canonical module is on its way.
 
 ``patch("old.X")`` becomes ``patch("new.X")``, and ``old.X()`` in the code under test becomes ``new.X()``.  Between the
 two, the patch would go past the code, unless the old path forwards to the new one.
+
+Where ``p/__init__.py`` has ``from old import X`` and X is ``p.new:X`` from now on, a shim at ``old`` that imports it
+runs the package, which would ask the shim for X before it has any.
 """
 
 from __future__ import annotations
@@ -10,7 +14,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from canonize_codemods.changes import FileChange
 from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.graph import closure, imported_modules
 from canonize_codemods.index.resolve import Index
+from canonize_codemods.symbols import parents
 
 _PATCHERS = (b"mock", b"monkeypatch")
 
@@ -33,6 +39,25 @@ def bound_together(changes: Iterable[FileChange], index: Index, forwarded: Colle
                 for path in patchers[old]:
                     if change.path in near[path]:
                         groups.join(change.path, path)
+    return groups.leaders()
+
+
+def needed_by_shims(
+    shims: Mapping[str, Collection[str]], importers: Iterable[FileChange], index: Index
+) -> Mapping[str, str]:
+    """Each importer that has to be in the commit of a shim, with that shim's path; shims that share one stay together.
+
+    ``shims`` has the canonical modules of each path at which one is written.
+    """
+    by_module = {index.layout.module_of(change.path).name: change.path for change in importers}
+    groups = _Groups()
+    for path, targets in shims.items():
+        old = index.layout.module_of(path).name
+        way = {each for target in targets for each in (target, *parents(target))} - {old, *parents(old)}
+        run = {module for each in way for module in closure(index, each)}
+        for module in sorted(run & by_module.keys() - {old}):
+            if old in imported_modules(index, index.facts_at(by_module[module])):
+                groups.join(path, by_module[module])
     return groups.leaders()
 
 
