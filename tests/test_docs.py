@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
+from tests.reference.command_line import built_commands
 
-from canonize.cli.app import app
 from canonize.plan import read
 from canonize_codemods.plan import Adapter, Category, Definition, Formatters, Leftovers, Paths, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Exports, Uses
@@ -63,14 +62,12 @@ def test_every_option_is_in_the_reference() -> None:
     text = (REFERENCE / "commands.md").read_text()
     common, *sections = re.split(r"^## `canonize (?=\w)", text, flags=re.MULTILINE)
     documented = {section.partition("`")[0].split()[0]: section for section in sections}
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    assert set(documented) == set(commands)
-    for name, command in commands.items():
-        inner = getattr(command, "commands", {}).values()
-        for parameter in [p for each in (command, *inner) for p in each.params]:
-            longest = max(parameter.opts, key=len)
+    assert set(documented) == {name.split()[0] for name in built_commands()}
+    for name, command in built_commands().items():
+        section = documented[name.split()[0]]
+        for longest in (max(parameter.opts, key=len) for parameter in command.params):
             if longest.startswith("--"):
-                assert f"{longest}" in documented[name] or f"`{longest}" in common, f"{name} {longest}"
+                assert f"{longest}" in section or f"`{longest}" in common, f"{name} {longest}"
 
 
 def test_every_key_of_the_plan_is_in_the_reference() -> None:

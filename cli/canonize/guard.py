@@ -10,7 +10,6 @@ from canonize.errors import CanonizeError
 from canonize.git.added import added_lines, changed_since
 from canonize.git.paths import Tree, why
 from canonize.git.repository import Repository
-from canonize.shim_life import outlived
 from canonize_codemods.changes import Finding, OldPathImport
 from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
@@ -89,6 +88,8 @@ def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) 
             imports += found
         overdue: list[Finding] = []
         if not files and base is None:
+            from canonize.shim_life import outlived  # not for hooks, which look at some files
+
             project = {path: code.data(path) for path in tracked if path in PROJECT_FILES}
             overdue = outlived({**project, **sources}, code.index(plan), plan)
     return Guarded(len(sources), tuple(imports), tuple(unread), tuple(overdue))

@@ -244,13 +244,6 @@ def test_a_repository_without_python(tmp_path: Path) -> None:
 # -- as a hook
 
 
-def test_the_hook_is_the_program_without_the_other_commands() -> None:
-    code = "import sys, canonize.cli.hook; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    heavy = ("libcst", "bowler", "fissix", "jinja2", "canonize.cli.app", "canonize_codemods.audit.audit", "concurrent")
-    assert [name for name in heavy if name in loaded] == []
-
-
 def test_with_the_real_pre_commit(app: Project) -> None:
     tool = shutil.which("pre-commit", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     if tool is None:

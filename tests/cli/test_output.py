@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from tests.reference.command_line import built_commands
 from tests.repositories import Project, canonize, has_escape_codes
 
 from canonize.cli.app import app
@@ -182,10 +183,8 @@ def test_help_lists_every_command_in_full() -> None:
 
 def test_help_loses_nothing_to_markup() -> None:
     """Rich takes what stands in brackets for a style."""
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        for path, each in getattr(command, "commands", {name: command}).items():
-            words = path if path == name else f"{name} {path}"
-            shown = " ".join(canonize(*words.split(), "--help").stdout.replace("│", " ").split())
-            for paragraph in (each.help or "").split("\n\n"):
-                assert " ".join(paragraph.split()) in shown, words
-            assert all(line in shown for line, _ in EXAMPLES.get(words, ())), words
+    for words, command in built_commands().items():
+        shown = " ".join(canonize(*words.split(), "--help").stdout.replace("│", " ").split())
+        for paragraph in (command.help or "").split("\n\n"):
+            assert " ".join(paragraph.split()) in shown, words
+        assert all(line in shown for line, _ in EXAMPLES.get(words, ())), words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -37,21 +36,17 @@ class Command:
 
 def commands() -> list[Command]:
     """In the order of ``canonize --help``; those of groups as ``shims list``."""
-    return list(_commands(app, typer.main.get_command(app), ""))
+    return [_command(name, built) for name, built in built_commands().items()]
 
 
-def _commands(group: typer.Typer, built: Any, above: str) -> Iterator[Command]:
-    for info in group.registered_commands:
-        assert info.callback is not None
-        name = info.name or info.callback.__name__.replace("_", "-")
-        yield _command(f"{above}{name}", info.callback, built.commands[name])
-    for each in group.registered_groups:
-        assert each.typer_instance is not None
-        yield from _commands(each.typer_instance, built.commands[each.name], f"{above}{each.name} ")
+def built_commands() -> dict[str, Any]:
+    """As the program calls them."""
+    return dict(typer.main.get_command(app).leaves())  # type: ignore[attr-defined]
 
 
-def _command(name: str, function: Any, built: Any) -> Command:
-    hints = typing.get_type_hints(inspect.unwrap(function))
+def _command(name: str, built: Any) -> Command:
+    function = inspect.unwrap(built.callback)
+    hints = typing.get_type_hints(function)
     options = [_option(each, hints.get(each.name)) for each in built.params if not getattr(each, "hidden", False)]
     paragraphs = tuple(" ".join(text.split()) for text in (inspect.getdoc(function) or "").split("\n\n"))
     return Command(name, paragraphs, tuple(options), EXAMPLES.get(name, ()))

@@ -6,15 +6,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from canonize.cache.codec import dumps, loads
 from canonize.cache.place import cache_folder, tool
 from canonize.cache.store import Store
-from canonize_codemods.audit.result import AuditOptions, AuditResult
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.layout import Layout, ModuleName
 from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.migration.mapping import Item
+
+if TYPE_CHECKING:  # all of the audit comes with them, which a migration does not need
+    from canonize_codemods.audit.result import AuditOptions, AuditResult
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Cache:
         return RememberedFacts(self.store)
 
     def audit(self, key: bytes) -> AuditResult | None:
+        from canonize_codemods.audit.result import AuditResult
+
         data = self.store.get([key]).get(key)
         if data is None:
             return None

@@ -1,55 +1,97 @@
-"""The command line: which commands there are."""
+"""The command line: which commands there are.
+
+They are imported when they are called, so that help, completion and hooks do not wait for what they do not need.
+"""
 
 from __future__ import annotations
 
-import gc
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from canonize import __version__
 from canonize.cli.boundary import guarded
-from canonize.cli.commands.audit import audit
-from canonize.cli.commands.cache import cache
-from canonize.cli.commands.config import config
-from canonize.cli.commands.demo import demo
-from canonize.cli.commands.diff import diff
-from canonize.cli.commands.guard import guard
-from canonize.cli.commands.guide import guide
-from canonize.cli.commands.init import init
-from canonize.cli.commands.migrate import migrate
-from canonize.cli.commands.new_codemod import new_codemod
-from canonize.cli.commands.plan import plan
-from canonize.cli.commands.pr import app as pr
-from canonize.cli.commands.run import run
-from canonize.cli.commands.shims import app as shims
-from canonize.cli.commands.undo import undo
-from canonize.cli.commands.verify import verify
-from canonize.cli.group import Group, every_command
+from canonize.cli.group import Group
+from canonize.cli.lazy import Entry
+
+_FIND, _CARRY, _AFTER = "Find out", "Carry it out", "Afterwards"
+_OWN, _ABOUT = "Codemods of your own", "About canonize"
+# What stands after the codemod is its own, also where it looks like an option of ours.
+_HANDS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+
+PULL_REQUESTS = (
+    Entry(
+        "open",
+        "Push each batch and open its pull request; those that are there are made right.",
+        "pr.open:open_pull_requests",
+    ),
+    Entry(
+        "preview",
+        "Show the pull requests that would be opened: titles, bodies, files, reviewers, order, and what is left.",
+        "pr.preview:preview",
+    ),
+    Entry("sync", "Make right those that are open, cut as the last pr open was told to; open none.", "pr.sync:sync"),
+    Entry(
+        "status",
+        "Every pull request with its checks, reviews and conflicts; and how much is done, by auditing the base branch.",
+        "pr.status:status",
+    ),
+    Entry(
+        "merge",
+        "Merge those that go to the base branch, are approved, pass their checks and have no conflict.",
+        "pr.sync:merge",
+    ),
+    Entry("close", "Close all that are open, with a comment; pr open --reopen takes that back.", "pr.sync:close"),
+    Entry(
+        "cleanup",
+        "Remove the branches of pull requests that are merged or done with, there and here.",
+        "pr.sync:cleanup",
+    ),
+)
+SHIMS = (
+    Entry(
+        "list",
+        "Every shim with its age, its remaining first-party users, and whether its remove-in has come.",
+        "shims:list_shims",
+    ),
+    Entry(
+        "prune",
+        "Remove the shims that nothing uses any more, as commits on a new branch; one each.",
+        "shims:prune_shims",
+    ),
+)
+COMMANDS = (
+    Entry("audit", "Find duplicate definitions, and too many paths to one.", "audit:audit", _FIND),
+    Entry("init", "Write a plan by answering questions: names, canonical, commits.", "init:init", _FIND),
+    Entry("plan", "Write canonize.toml: what is canonical, and what is not.", "plan:plan", _FIND),
+    Entry("diff", "Show what migrate would do; write nothing.", "diff:diff", _CARRY),
+    Entry("migrate", "Carry the plan out, as commits on a new branch.", "migrate:migrate", _CARRY),
+    Entry("verify", "Prove the migration, commit by commit.", "verify:verify", _CARRY),
+    Entry("undo", "Take back the last run.", "undo:undo", _CARRY),
+    Entry("pr", "Pull requests: shown, opened, kept up to date.", panel=_CARRY, commands=PULL_REQUESTS),
+    Entry("guard", "Fail where a file imports by an old path of the plan.", "guard:guard", _AFTER),
+    Entry("shims", "Shims that there are; taking away those without users.", panel=_AFTER, commands=SHIMS),
+    Entry("new-codemod", "Write a codemod with examples, and its test.", "new_codemod:new_codemod", _OWN),
+    Entry("run", "Run a codemod of LibCST or Bowler as commits.", "run:run", _OWN, settings=_HANDS_ON),
+    Entry("config", "Show each configured value, and where it comes from.", "config:config", _ABOUT),
+    Entry("cache", "Say what is remembered between runs, or forget it.", "cache:cache", _ABOUT),
+    Entry("demo", "Show all of it on a small application.", "demo:demo", _ABOUT),
+)
+
+
+class Program(Group):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.fill(COMMANDS)
+
 
 app = typer.Typer(
-    cls=Group,
+    cls=Program,
     invoke_without_command=True,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-PANELS = {
-    "Find out": (audit, init, plan),
-    "Carry it out": (diff, migrate, verify, undo),
-    "Afterwards": (guard,),
-    "Codemods of your own": (new_codemod,),
-    "About canonize": (config, cache, demo),
-}
-for panel, commands in PANELS.items():
-    for command in commands:
-        app.command(rich_help_panel=panel)(guarded(command))
-# What stands after the codemod is its own, also where it looks like an option of ours.
-_HANDS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-app.command(rich_help_panel="Codemods of your own", context_settings=_HANDS_ON)(guarded(run))
-app.add_typer(pr, name="pr", rich_help_panel="Carry it out")
-app.add_typer(shims, name="shims", rich_help_panel="Afterwards")
-every_command(app)
 
 
 def _version(wanted: bool) -> None:
@@ -69,11 +111,11 @@ def options(
     Without a command: what is here, and what to type next.
     """
     if context.invoked_subcommand is None:
+        from canonize.cli.commands.guide import guide
+
         guarded(guide)()
 
 
 def main() -> None:
     """The ``canonize`` script."""
-    # Short-lived trees and long-lived facts: collecting cycles meanwhile costs time and frees nothing.
-    gc.disable()
     app(prog_name="canonize")

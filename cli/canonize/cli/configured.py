@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from canonize.cli.drawing import lightly
 from canonize.errors import CanonizeError
 from canonize.plan.settings import OptionTables, Value, environment_flag, read_settings
 
@@ -39,6 +40,10 @@ class Configured(TyperCommand):
                 if not ctx.params.get("force"):  # a file that is to be overwritten may be broken
                     raise
         return rest
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        with lightly():
+            super().format_help(ctx, formatter)
 
     def _configure(self, ctx: Any) -> None:
         """Put in what is configured for parameters that the command line says nothing about."""

@@ -14,16 +14,43 @@ from typer.core import TyperGroup
 
 from canonize.cli.boundary import DEBUG, INTERRUPTED, UNUSABLE, say_error
 from canonize.cli.completion import as_bash_splits
-from canonize.cli.configured import Configured, UsageError, command_path
-from canonize.cli.examples import epilog
+from canonize.cli.configured import UsageError, command_path
+from canonize.cli.drawing import lightly
+from canonize.cli.lazy import Entry, load, stand_in
 from canonize.errors import CanonizeError
 
 
 class Group(TyperGroup):
     """``main`` ends the process with an exit code of the contract (DESIGN.md §4), also for unusable arguments.
 
-    With ``standalone_mode=False`` it returns the exit code instead.
+    With ``standalone_mode=False`` it returns the exit code instead.  ``commands`` are stand-ins; ``loaded`` has them
+    whole.
     """
+
+    def fill(self, entries: Iterable[Entry], above: str = "") -> None:
+        """Put in the commands that there are, in the order of their list."""
+        self._above = above
+        self._entries = {entry.name: entry for entry in entries}
+        self._loaded: dict[str, Any] = {}
+        for entry in self._entries.values():
+            self.commands[entry.name] = _subgroup(entry, above) if entry.commands else stand_in(entry)
+
+    def loaded(self, name: str) -> Any:
+        """A command of the group; raises KeyError for others."""
+        if self._entries[name].commands:
+            return self.commands[name]
+        if name not in self._loaded:
+            self._loaded[name] = load(self._entries[name], self._above)
+        return self._loaded[name]
+
+    def leaves(self) -> Iterator[tuple[str, Any]]:
+        """Every command whole, by its path: ``shims list``."""
+        for name in self.commands:
+            found = self.loaded(name)
+            if isinstance(found, Group):
+                yield from found.leaves()
+            else:
+                yield f"{self._above} {name}".lstrip(), found
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         given = list(sys.argv[1:] if args is None else args)
@@ -44,19 +71,24 @@ class Group(TyperGroup):
             program = " ".join(["canonize", *command_path(ctx)])
             remedy = _suggestion(name, self.list_commands(ctx), f"see {program} --help")
             raise CanonizeError(f"there is no command {name!r}", remedy)
-        return super().resolve_command(ctx, args)
+        found, command, others = super().resolve_command(ctx, args)
+        return found, command if command is None else self.loaded(str(command.name)), others
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        with lightly():
+            super().format_help(ctx, formatter)
 
 
-def every_command(app: typer.Typer, above: str = "") -> None:
-    """All commands of an app and of its groups: their defaults are what is configured, their help has examples."""
-    for command in app.registered_commands:
-        command.cls = Configured
-        name = command.name or getattr(command.callback, "__name__", "").replace("_", "-")
-        command.epilog = command.epilog or epilog(f"{above}{name}") or None
-    for group in app.registered_groups:
-        group.cls = Group
-        if group.typer_instance is not None:
-            every_command(group.typer_instance, f"{group.name} ")
+def _subgroup(entry: Entry, above: str) -> Group:
+    found = Group(
+        name=entry.name,
+        help=entry.help,
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        rich_help_panel=entry.panel,
+    )
+    found.fill(entry.commands, f"{above} {entry.name}".lstrip())
+    return found
 
 
 def _run(program: Any) -> int:

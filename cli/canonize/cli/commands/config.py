@@ -74,7 +74,7 @@ def _options(context: typer.Context, tables: OptionTables, every: bool) -> Itera
     for path in sorted(tables.commands):
         command: Any = context.find_root().command
         for name in path:
-            command = command.commands[name]
+            command = command.loaded(name)
         for key, parameter in configurable(command):
             value = tables.value(path, key)
             if value is None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from canonize.cli.boundary import DONE, FOUND, LEFT, guarded
+from canonize.cli.boundary import DONE, FOUND, LEFT
 from canonize.cli.branch import Wanted, make_branch
 from canonize.cli.options import HERE, Base, DiffFormat, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
 from canonize.cli.session import commit_specs, recover
@@ -45,8 +45,6 @@ PlanOption = Annotated[
     Path | None,
     typer.Option("--plan", help="For re-exports and removal versions.", show_default="canonize.toml, if any"),
 ]
-
-app = typer.Typer(help="Shims that there are; taking away those without users.", no_args_is_help=True)
 
 
 def list_shims(
@@ -128,10 +126,6 @@ def prune_shims(
                 commits = make_branch(Wanted(repository, branch, start, specs, what, Authorship(), False))
     _report(migration, out, format if dry_run else None, as_json, branch, start, commits)
     return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
-
-
-app.command("list")(guarded(list_shims))
-app.command("prune")(guarded(prune_shims))
 
 
 def _plan(repository: Repository, given: Path | None) -> Plan | None:
