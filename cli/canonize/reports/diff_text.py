@@ -12,6 +12,7 @@ from rich.text import Text
 from canonize.errors import one_line
 from canonize.reports import highlighting
 from canonize.reports.diff_lines import ADDED, REMOVED, Hunk, Line, count, diff_lines
+from canonize.reports.lines import say
 from canonize_codemods.changes import FileChange, Finding, Migration, Severity
 from canonize_codemods.words import counted
 
@@ -34,7 +35,7 @@ _UNPRINTABLE = re.compile(r"[^\t -~]")
 def render_diff(migration: Migration, console: Console) -> None:
     """The unified diff of each commit in order, every file headed by why it changes."""
     for number, changeset in enumerate(migration.changesets, 1):
-        _say(console, f"{number}/{len(migration.changesets)} {changeset.title}", "bold")
+        say(console, f"{number}/{len(migration.changesets)} {changeset.title}", "bold")
         for change in changeset.changes:
             if console.is_terminal and change is not changeset.changes[0]:
                 console.print()
@@ -61,7 +62,7 @@ def render_stat(migration: Migration, console: Console) -> None:
         name = path if len(path) <= widest else f"...{path[-(widest - 3) :]}"
         console.print(Text(f" {name:{widest}} | {added + removed:{digits}} ") + bar, soft_wrap=True)
     added, removed = sum(row[1] for row in rows), sum(row[2] for row in rows)
-    _say(console, f" {counted(len(rows), 'file')} changed, {added} insertions(+), {removed} deletions(-)")
+    say(console, f" {counted(len(rows), 'file')} changed, {added} insertions(+), {removed} deletions(-)")
 
 
 def render_summary(migration: Migration, console: Console) -> None:
@@ -69,12 +70,12 @@ def render_summary(migration: Migration, console: Console) -> None:
     files = list(migration.files())
     forms = Counter(reason.form for change in files for reason in change.reasons)
     if not files:
-        _say(console, "Nothing to change.", "bold")
+        say(console, "Nothing to change.", "bold")
     else:
         commits = len(migration.changesets)
-        _say(console, f"{counted(len(files), 'file')} in {counted(commits, 'commit')}.", "bold")
+        say(console, f"{counted(len(files), 'file')} in {counted(commits, 'commit')}.", "bold")
         for form, number in forms.most_common():
-            _say(console, f"  {number:6}  {form}{_MEANINGS.get(form, '')}")
+            say(console, f"{form}{_MEANINGS.get(form, '')}", lead=f"  {number:6}  ")
     render_findings(migration.findings, console)
 
 
@@ -85,14 +86,14 @@ def render_findings(findings: Sequence[Finding], console: Console, every: bool =
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
     for (severity, code), members in sorted(kinds.items(), key=lambda item: (item[0][0] is Severity.NOTE, item[0][1])):
         what = "left" if severity is Severity.LEFT else "note"
-        _say(console, f"{what}: {code} ({len(members)})", "bold yellow" if severity is Severity.LEFT else "bold")
+        say(console, f"{what}: {code} ({len(members)})", "bold yellow" if severity is Severity.LEFT else "bold")
         shown = members if every else members[:_FINDINGS_OF_A_KIND]
         for finding in shown:
-            _item(console, f"{one_line(finding.path)}:{finding.line}: {one_line(finding.message)}")
+            say(console, f"{one_line(finding.path)}:{finding.line}: {one_line(finding.message)}", lead="  ")
         if len(shown) < len(members):
-            _item(console, f"and {len(members) - len(shown)} more (--format json lists them all)")
+            say(console, f"and {len(members) - len(shown)} more (--format json lists them all)", lead="  ")
         if members[0].remedy:
-            _item(console, f"-> {one_line(members[0].remedy)}")
+            say(console, f"-> {one_line(members[0].remedy)}", lead="  ")
 
 
 # -- one file
@@ -145,13 +146,3 @@ def _header(change: FileChange) -> str:
     why = ", ".join(f"{number} {form}" for form, number in forms.most_common())
     status = " (new)" if change.before is None else " (removed)" if change.after is None else ""
     return f"{one_line(change.path)}{status}{f'  [{why}]' if why else ''}"
-
-
-def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style), soft_wrap=True)
-
-
-def _item(console: Console, text: str) -> None:
-    """Indented; on a terminal its other lines are, too."""
-    for line in Text(text).wrap(console, console.width - 2) if console.is_terminal else [text]:
-        _say(console, f"  {line}".rstrip())

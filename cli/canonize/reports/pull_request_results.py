@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from canonize.errors import one_line
+from canonize.reports.lines import say
 
 LEFT = "left"
 
@@ -37,7 +38,7 @@ def render(outcomes: Sequence[Outcome], console: Console) -> None:
     """How many of each."""
     counts = Counter(outcome.action for outcome in outcomes)
     said = ", ".join(f"{count} {action}" for action, count in counts.items())
-    console.print(f"Pull requests: {said}." if said else "Nothing to change, so no pull request.")
+    say(console, f"Pull requests: {said}." if said else "Nothing to change, so no pull request.")
 
 
 def to_json(migration: str, base: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -11,9 +11,12 @@ from rich.console import Console
 from canonize import __version__
 from canonize.errors import one_line
 from canonize.reports.diff_json import finding_json, printable
+from canonize.reports.lines import say
 from canonize.reports.pages import page_environment
 from canonize_codemods.changes import Finding
 from canonize_codemods.words import counted
+
+_UNDER = " " * 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +53,22 @@ def render(preview: Preview, console: Console, bodies: bool) -> None:
         console.print("Nothing to change, so no pull request.")
     else:
         files = sum(len(row.files) for row in preview.rows)
-        say = counted(len(preview.rows), "pull request")
-        console.print(f"{say} for {counted(files, 'file')}, {preview.layout}, onto {preview.base}.")
+        pulls = counted(len(preview.rows), "pull request")
+        say(console, f"{pulls} for {counted(files, 'file')}, {preview.layout}, onto {preview.base}.")
     for number, row in enumerate(preview.rows, 1):
         console.print()
-        console.print(f"{number:3}. {one_line(row.title)}", style="bold")
-        console.print(f"     {row.branch} onto {row.on}: {_size(row)}")
+        say(console, one_line(row.title), "bold", lead=f"{number:3}. ")
+        say(console, f"{row.branch} onto {row.on}: {_size(row)}", lead=_UNDER)
         if row.reviewers:
-            console.print(f"     reviewers: {', '.join(map(one_line, row.reviewers))}")
+            say(console, f"reviewers: {', '.join(map(one_line, row.reviewers))}", lead=_UNDER)
         if row.waits:
-            console.print(f"     waits: {one_line(row.waits)}")
+            say(console, f"waits: {one_line(row.waits)}", lead=_UNDER)
         if bodies:
             for path in row.files:
-                console.print(f"     {one_line(path)}")
+                say(console, one_line(path), lead=_UNDER)
             console.print()
             for line in row.body.splitlines():
-                console.print(f"     | {one_line(line)}".rstrip())
+                console.print(f"{_UNDER}| {one_line(line)}".rstrip())
 
 
 def _size(row: Row) -> str:

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from canonize.errors import one_line
 from canonize.reports.diff_json import printable
+from canonize.reports.lines import say
 from canonize.reports.paths_picture import cut
 
 _USES_SHOWN = 5
+_UNDER = " " * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ class ShimRow:
 
 def render_shims(rows: Sequence[ShimRow], version: str, now: datetime, console: Console, every: bool = False) -> None:
     if not rows:
-        _say(console, "No shims.", "bold")
+        say(console, "No shims.", "bold")
         return
     unused = sum(not row.uses for row in rows)
     due = sum(bool(row.due) for row in rows)
-    _say(
+    say(
         console,
         f"{len(rows)} shim{'s' * (len(rows) != 1)}, {unused} without users"
         + (f", {due} due" if due else "")
@@ -68,13 +69,15 @@ def render_shims(rows: Sequence[ShimRow], version: str, now: datetime, console: 
         table = [(cut(line[0], widths[0]), *line[1:]) for line in table]
     for line, source in zip(table, [None, *rows], strict=True):
         text = "  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
-        _say(console, f"  {one_line(text)}", "" if source is None or not source.due else "yellow")
+        say(console, f"  {one_line(text)}", "" if source is None or not source.due else "yellow")
         for use in _shown(source, every):
-            _say(console, f"      {one_line(use.path)}:{use.line}  {use.form}{f' {use.name}' if use.name else ''}")
+            say(
+                console, f"{one_line(use.path)}:{use.line}  {use.form}{f' {use.name}' if use.name else ''}", lead=_UNDER
+            )
         if source is not None and not every and len(source.uses) > _USES_SHOWN:
-            _say(console, f"      and {len(source.uses) - _USES_SHOWN} more (--all lists them)")
+            say(console, f"and {len(source.uses) - _USES_SHOWN} more (--all lists them)", lead=_UNDER)
         if source is not None and source.edited:
-            _say(console, f"      edited by hand: {one_line(source.edited)}", "yellow")
+            say(console, f"edited by hand: {one_line(source.edited)}", "yellow", lead=_UNDER)
 
 
 def to_json(rows: Sequence[ShimRow], version: str, now: datetime) -> dict[str, Any]:
@@ -121,7 +124,3 @@ def _age(row: ShimRow, now: datetime) -> str:
     if days is None:
         return "?"
     return f"{'at least ' if row.at_least else ''}{days} day{'s' * (days != 1)}"
-
-
-def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style), soft_wrap=True)

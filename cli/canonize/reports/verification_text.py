@@ -9,10 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from canonize.errors import one_line
+from canonize.reports.lines import say
 from canonize_codemods.verification import Verification
 from canonize_codemods.words import counted
 
 _PROBLEMS = 5
+_UNDER = " " * 9
 
 
 Place = tuple[str, int]
@@ -22,29 +24,28 @@ Place = tuple[str, int]
 def render(result: Verification, unsettled: Sequence[Place], console: Console) -> None:
     for check in result.checks:
         word = Text("holds  ", "green") if check.holds else Text("BROKEN ", "bold red")
-        console.print(word + Text(f"{check.name} ({check.looked_at})"), soft_wrap=True)
+        say(console, f"{check.name} ({check.looked_at})", lead=word)
         for problem in check.problems[:_PROBLEMS]:
-            console.print(Text(f"         {one_line(problem)}"), soft_wrap=True)
+            say(console, one_line(problem), lead=_UNDER)
         if len(check.problems) > _PROBLEMS:
-            console.print(Text(f"         and {len(check.problems) - _PROBLEMS} more"))
+            say(console, f"and {len(check.problems) - _PROBLEMS} more", lead=_UNDER)
     if result.metrics:
         widest = max(len(metric.name) for metric in result.metrics)
         console.print(Text(f"\n{'':{widest}}  before -> after", "bold"))
         for metric in result.metrics:
-            console.print(Text(f"{metric.name:{widest}}  {metric.before} -> {metric.after}"), soft_wrap=True)
+            say(console, f"{metric.before} -> {metric.after}", lead=f"{metric.name:{widest}}  ")
 
     if unsettled:
         imports = counted(len(unsettled), "edited import")
-        console.print(
-            Text(
-                f"\nnote: the project's formatters would still change {imports}; a block that was out of order stays so"
-            ),
-            soft_wrap=True,
+        console.print()
+        say(
+            console,
+            f"note: the project's formatters would still change {imports}; a block that was out of order stays so",
         )
         for path, line in unsettled[:_PROBLEMS]:
-            console.print(Text(f"         {one_line(path)}:{line}"), soft_wrap=True)
+            say(console, f"{one_line(path)}:{line}", lead=_UNDER)
         if len(unsettled) > _PROBLEMS:
-            console.print(Text(f"         and {len(unsettled) - _PROBLEMS} more; --json lists them"))
+            say(console, f"and {len(unsettled) - _PROBLEMS} more; --json lists them", lead=_UNDER)
 
 
 def to_json(result: Verification, unsettled: Sequence[Place]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from canonize.git.repository import Repository, open_repository
 from canonize.git.runs import Runs
 from canonize.outline import MOST_FILES, outline
 from canonize.plan.read import find_plan, has_plan
+from canonize.reports.lines import say
 from canonize_codemods.words import counted
 
 _SHOWN = 5
@@ -23,7 +24,7 @@ _WHAT = "canonize sends every import of a duplicate to the one class, function o
 def guide() -> int:
     """A few lines, and quick: names are looked at, nothing is parsed and nothing written."""
     out = Output(False, False)
-    out.result.print(Text(_WHAT), soft_wrap=True)
+    say(out.result, _WHAT)
     try:
         repo = open_repository(Path())
         repo.resolve("HEAD")
@@ -82,7 +83,7 @@ def _with_plan(repo: Repository, out: Output) -> None:
 
 
 def _next(out: Output, text: str, steps: list[tuple[str, str]]) -> None:
-    out.result.print(Text(f"\n{text}\n\nNext:"), soft_wrap=True)
+    say(out.result, f"\n{text}\n\nNext:")
     width = max(len(command) for command, _ in [*steps, ("canonize --help", "")])
     for command, what in [*steps, ("canonize --help", "all commands")]:
-        out.result.print(Text(f"  {command:{width}}", "bold") + Text(f"  {what}"), soft_wrap=True)
+        say(out.result, what, lead=Text(f"  {command:{width}}  ", "bold"))

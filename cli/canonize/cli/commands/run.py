@@ -36,6 +36,7 @@ from canonize.git.worktree import write_in_place
 from canonize.hosting.locate import Located, installed, locate_codemod
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_diff, render_findings, render_stat, render_summary
+from canonize.reports.lines import say
 from canonize.reports.patch import file_patch, patch
 from canonize.workspace import Workspace, locate, open_commit, open_worktree, require_branch
 from canonize_codemods.audit.globs import select
@@ -140,8 +141,10 @@ def _list(as_json: bool, out: Output) -> int:
     if as_json:
         print(json.dumps([{"name": each.name, "target": each.value} for each in installed()], indent=2))
     else:
-        for each in installed():
-            out.result.print(f"{each.name:28} {each.value}")
+        found = installed()
+        widest = max((len(each.name) for each in found), default=0)
+        for each in found:
+            say(out.result, each.value, lead=f"{each.name:{widest}}  ")
     return DONE
 
 
