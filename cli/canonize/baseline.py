@@ -13,6 +13,7 @@ from typing import Any, TypeGuard
 
 from canonize.errors import CanonizeError
 from canonize.reports.audit_findings import RULES, AuditFinding, Compared
+from canonize.suggestions import nearest_file
 from canonize_codemods.audit.result import AuditOptions
 
 SCHEMA = "canonize.baseline/1"
@@ -47,7 +48,8 @@ def read_baseline(path: Path, options: AuditOptions) -> Known:
     try:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise CanonizeError(f"there is no baseline at {path}", "write one: add --write-baseline") from None
+        remedy = nearest_file(path, "write one: add --write-baseline", ".json")
+        raise CanonizeError(f"there is no baseline at {path}", remedy) from None
     except OSError as error:
         raise CanonizeError(f"the baseline {path} cannot be read: {error.strerror}", "name another file") from None
     except json.JSONDecodeError as error:

@@ -10,6 +10,7 @@ from canonize.errors import CanonizeError
 from canonize.git.added import added_lines, changed_since
 from canonize.git.paths import Tree, why
 from canonize.git.repository import Repository
+from canonize.suggestions import nearest
 from canonize_codemods.changes import Finding, OldPathImport
 from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import ModuleFacts
@@ -74,7 +75,7 @@ def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) 
     wanted = [_inside(repo, file) for file in files] or list(tracked if changed is None else changed)
     with Tree(repo.root) as tree:
         code = Code(tree, list({**tracked, **dict.fromkeys(wanted)}))
-        sources = _sources(tree, (path for path in wanted if not plan.excludes(path)), must=bool(files))
+        sources = _sources(tree, (path for path in wanted if not plan.excludes(path)), tracked, bool(files))
         old = OldPaths(plan, code.index(plan))
         imports: list[OldPathImport] = []
         unread: list[Finding] = []
@@ -103,7 +104,7 @@ def _mentioning(old: OldPaths, sources: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _sources(tree: Tree, paths: Iterable[str], must: bool) -> dict[str, bytes]:
+def _sources(tree: Tree, paths: Iterable[str], known: Iterable[str], must: bool) -> dict[str, bytes]:
     """The Python files among ``paths``; one that is not there is an error if it ``must`` be."""
     found = {}
     for path in paths:
@@ -113,7 +114,8 @@ def _sources(tree: Tree, paths: Iterable[str], must: bool) -> dict[str, bytes]:
             data = tree.read(path)[0]
         except OSError as error:
             if must:
-                raise CanonizeError(f"{path} cannot be read: {why(error)}", "name files that are there") from None
+                remedy = nearest(path, known, "name files that are there")
+                raise CanonizeError(f"{path} cannot be read: {why(error)}", remedy) from None
             continue  # deleted, a link, a submodule
         if holds_python(path, data):
             found[path] = data

@@ -352,3 +352,37 @@ def test_names_of_files_cannot_forge_output(name: str, project: Project, tmp_pat
     folder.mkdir()
     done = canonize("diff", "-C", str(folder))
     assert done.code == 2 and len(done.stderr.splitlines()) == 2 and "\x1b" not in done.stderr
+
+
+# -- what is misspelt is suggested
+
+
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [
+        ("shims prune app.servce", "app.service"),
+        ("verify --branch oen", "one"),
+        ("diff --base mian", "main"),
+        ("diff canonise.toml", "canonize.toml"),
+        ("diff --onyl x", "--only"),
+        ("guard app/servic.py", "app/service.py"),
+        ("guard --diff onee", "one"),
+        ("audit --check --baseline know.json", "known.json"),
+        ("run fixx.py", "fix.py"),
+        ("run explicit-star", "explicit-stars"),
+        ("pr open --remote orign", "origin"),
+        ("audit -C ap", "app"),
+        ("shims prun", "prune"),
+    ],
+)
+def test_what_is_nearly_a_name_is_suggested(
+    command: str, meant: str, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.path)
+    project.write({"known.json": b"{}", "fix.py": b""})
+    project.git("remote", "add", "origin", "https://github.com/somebody/something.git")
+    project.git("branch", "one")
+    if command.startswith("shims"):
+        project.canonize("migrate", "--branch", "two")
+        project.git("switch", "--quiet", "two")
+    refused(canonize(*command.split()), ".", rf"did you mean (\S*/)?{re.escape(meant)}\?")

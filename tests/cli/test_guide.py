@@ -62,7 +62,7 @@ def test_without_a_plan(websockets: Project, monkeypatch: pytest.MonkeyPatch) ->
     before = websockets.state()
     done = canonize()
     assert done.code == 0 and done.stderr == ""
-    assert "  WebSocketManager  5 modules\n  UnifiedWebSocketManager  3 modules" in done.stdout
+    assert "  WebSocketManager         5 modules\n  UnifiedWebSocketManager  3 modules" in done.stdout
     assert "canonize audit --name 'WebSocketManager'" in done.stdout and "canonize init" in done.stdout
     assert websockets.state() == before
 

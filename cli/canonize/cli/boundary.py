@@ -62,4 +62,13 @@ def say_error(error: CanonizeError) -> None:
 
 
 def _say(cause: str, remedy: str) -> None:
-    print(f"canonize: {one_line(cause)}\n  {one_line(remedy)}", file=sys.stderr)
+    for lead, text in (("canonize: ", one_line(cause)), ("  ", one_line(remedy))):
+        print(_between_words(lead + text) if sys.stderr.isatty() else lead + text, file=sys.stderr)
+
+
+def _between_words(text: str) -> str:
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(text, width, subsequent_indent=" " * 4, break_long_words=False, break_on_hyphens=False)

@@ -26,6 +26,7 @@ from canonize.publish.batches import BatchBy
 from canonize.publish.forge import address_of
 from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted, arrange
 from canonize.publish.secrets import redact_urls
+from canonize.suggestions import nearest_file
 from canonize.workspace import line_length
 from canonize_codemods.migration.mapping import serial
 from canonize_codemods.migration.migrate import PlanRefused, build_index, migrate
@@ -79,7 +80,8 @@ def read_list(path: Path) -> list[Entry]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise CanonizeError(f"can't read {path}: {error.strerror}", "name a file of [[repository]] tables") from None
+        remedy = nearest_file(path, "name a file of [[repository]] tables", ".toml")
+        raise CanonizeError(f"can't read {path}: {error.strerror}", remedy) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CanonizeError(f"{path}: {error}", "write it as TOML: [[repository]] tables, each with a url") from None
     tables = found.get("repository")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -40,6 +41,12 @@ MaxFiles = Annotated[int | None, typer.Option("--max-files", min=1, help="At mos
 MaxLines = Annotated[int | None, typer.Option("--max-lines", min=1, help="At most so many changed lines a commit.")]
 
 HERE = Path()
+
+
+def proposed(*words: str, plan: Path | None = None, repo: Path = HERE) -> str:
+    """A command for ``Output.next``, as it has to be typed here."""
+    where = ["-C", str(repo)] if repo != HERE else []
+    return shlex.join(["canonize", *words, *([str(plan)] if plan else []), *where])
 
 
 class DiffFormat(StrEnum):

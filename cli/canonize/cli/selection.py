@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 
 from canonize.errors import CanonizeError
 from canonize.git.owners import NOBODY, owners_at
 from canonize.git.repository import Repository
+from canonize.suggestions import nearest
 from canonize_codemods.audit.globs import path_matches
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
 from canonize_codemods.words import counted
@@ -55,8 +55,7 @@ class Selection:
         known = sorted({*forms, *(finding.code for finding in migration.findings)})
         for reason in self.reasons:
             if reason not in known:
-                near = get_close_matches(reason, known, 1)
-                remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(known) or 'none'}"
+                remedy = nearest(reason, known, f"there are {', '.join(known) or 'none'}")
                 raise CanonizeError(f"nothing here has the reason {reason!r}", remedy)
 
     def _owners_of(self, repo: Repository, commit: str) -> Callable[[str], set[str]]:
@@ -88,8 +87,7 @@ class _Part:
         paths = [change.path for change in self.whole.files()] + [finding.path for finding in self.whole.findings]
         known = sorted({name for path in paths for name in self.owners(path)} - {NOBODY})
         for name in sorted(self.wanted.difference(known)):
-            near = get_close_matches(name, known, 1)
-            remedy = f"did you mean {near[0]}?" if near else f"owners here are {', '.join(known) or 'nobody'}"
+            remedy = nearest(name, known, f"owners here are {', '.join(known) or 'nobody'}")
             raise CanonizeError(f"nothing here belongs to {name!r}", remedy)
 
     def _changeset(self, changeset: Changeset) -> Changeset:

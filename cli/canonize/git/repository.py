@@ -12,6 +12,7 @@ import git
 
 from canonize.errors import CanonizeError
 from canonize.git.process import OBEDIENT, Completed, Process, disarmed, inert, own_environment
+from canonize.suggestions import nearest, nearest_file
 
 OLDEST_GIT = (2, 31)  # GIT_CONFIG_COUNT and rev-parse --path-format
 _TELLING = r"^(filter|hook)\.|^remote\..*\.(promisor|partialclonefilter)$|^extensions\.partialclone$"
@@ -68,7 +69,10 @@ class Repository:
             raise CanonizeError(
                 f"{self.root} has no commit yet on the branch {self.head_branch()}", "commit something first"
             )
-        raise CanonizeError(f"{rev!r} names no commit of {self.root}", "see git branch --all and git tag")
+        named = self.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
+        known = named.decode("utf-8", "replace").splitlines()
+        remedy = nearest(rev, known, "see git branch --all and git tag")
+        raise CanonizeError(f"{rev!r} names no commit of {self.root}", remedy)
 
     def branch_exists(self, name: str) -> bool:
         """Whether there is a local branch of that name."""
@@ -110,7 +114,9 @@ def open_repository(path: Path) -> Repository:
     belongs to somebody else (``safe.directory``), and when the repository puts its working tree elsewhere.
     """
     if not path.is_dir():
-        raise CanonizeError(f"{path} is not a folder", "name a folder inside a git repository with --repo")
+        raise CanonizeError(
+            f"{path} is not a folder", nearest_file(path, "name a folder inside a git repository with --repo")
+        )
     path = path.resolve()
     try:
         with own_environment():

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from canonize.errors import CanonizeError
+from canonize.suggestions import nearest, nearest_file
 
 GROUP = "canonize.codemods"
 
@@ -44,14 +44,14 @@ def locate_codemod(text: str, arguments: Iterable[str], root: Path) -> Located:
         try:
             script = file.read_bytes()
         except OSError as error:
-            raise CanonizeError(f"{file}: {error.strerror}", "name the codemod's file") from None
+            remedy = nearest_file(file, "name the codemod's file", ".py")
+            raise CanonizeError(f"{file}: {error.strerror}", remedy) from None
         return Located(chosen or file.stem, str(file), given, str(root), script, chosen)
     known = {each.name: each for each in installed()}
     if text in known:
         return Located(text, known[text].value, given, str(root))
     if "." not in text and ":" not in text:
-        near = get_close_matches(text, known, n=1)
-        remedy = f"did you mean {near[0]}?" if near else "canonize run --list shows those that are installed"
+        remedy = nearest(text, known, "canonize run --list shows those that are installed")
         raise CanonizeError(f"there is no codemod {text!r}", remedy)
     return Located(text.replace(":", ".").rpartition(".")[2], text, given, str(root))
 

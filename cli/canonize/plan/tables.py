@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from canonize.errors import CanonizeError
+from canonize.suggestions import nearest_file
 
 PLAN = "canonize.toml"
 PYPROJECT = "pyproject.toml"
@@ -79,9 +80,8 @@ def read_text(path: Path, what: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise CanonizeError(
-            f"there is no plan at {path}", "write one: canonize plan OLD=NEW -o canonize.toml"
-        ) from None
+        remedy = nearest_file(path, "write one: canonize plan OLD=NEW -o canonize.toml", ".toml")
+        raise CanonizeError(f"there is no plan at {path}", remedy) from None
     except IsADirectoryError:
         raise CanonizeError(f"{what} {path} is a folder", f"name the file: {PLAN}") from None
     except (OSError, UnicodeDecodeError) as error:

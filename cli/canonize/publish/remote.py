@@ -11,6 +11,7 @@ from canonize.git.repository import Repository
 from canonize.publish.forge import Address, address_of
 from canonize.publish.pace import Busy
 from canonize.publish.secrets import NONE, Secret, redact_urls
+from canonize.suggestions import nearest
 
 _PROTOCOLS = "file:git:http:https:ssh"
 # Answers git's question for credentials; the token is in the environment of that git alone.
@@ -135,5 +136,7 @@ def find_remote(repo: Repository, name: str) -> Remote:
     done = repo.ask("remote", "get-url", "--push", "--", name)
     url = done.stdout.decode("utf-8", "surrogateescape").strip().splitlines()
     if done.status or not url:
-        raise CanonizeError(f"there is no remote {name}", "git remote add it, or name another with --remote")
+        known = repo.run("remote").decode("utf-8", "replace").splitlines()
+        remedy = nearest(name, known, "git remote add it, or name another with --remote")
+        raise CanonizeError(f"there is no remote {name}", remedy)
     return Remote(repo, name, url[0])

@@ -13,6 +13,8 @@ from canonize.errors import one_line
 from canonize.reports.lines import say
 
 LEFT = "left"
+BRANCH = "branch"  # made here, as there is no forge
+_SAID = {BRANCH: "as branches"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Outcome:
 
 
 def line(outcome: Outcome) -> str:
+    if outcome.action == BRANCH:
+        return f"branch {outcome.url}: {one_line(outcome.title)}"
     where = f" #{outcome.number}" if outcome.number else ""
     why = f": {one_line(outcome.why)}" if outcome.why else ""
     url = f" {outcome.url}" if outcome.url and not outcome.why else ""
@@ -37,7 +41,7 @@ def line(outcome: Outcome) -> str:
 def render(outcomes: Sequence[Outcome], console: Console) -> None:
     """How many of each."""
     counts = Counter(outcome.action for outcome in outcomes)
-    said = ", ".join(f"{count} {action}" for action, count in counts.items())
+    said = ", ".join(f"{count} {_SAID.get(action, action)}" for action, count in counts.items())
     say(console, f"Pull requests: {said}." if said else "Nothing to change, so no pull request.")
 
 

@@ -48,7 +48,8 @@ def _without_plan(repo: Repository, out: Output) -> None:
         name = repeated[0][0]
         classes = "class name is" if len(repeated) == 1 else "class names are"
         lines.append(f"{len(repeated):,} {classes} defined in several modules outside tests, by a quick look:")
-        lines += [f"  {each}  {len(modules)} modules" for each, modules in repeated[:_SHOWN]]
+        widest = max(len(each) for each, _ in repeated[:_SHOWN])
+        lines += [f"  {each:{widest}}  {len(modules)} modules" for each, modules in repeated[:_SHOWN]]
         if len(repeated) > _SHOWN:
             lines.append(f"  and {len(repeated) - _SHOWN:,} more")
     elif found.files:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +16,7 @@ from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.repository import Repository
 from canonize.outline import outline
+from canonize.suggestions import nearest
 from canonize.workspace import locate, open_worktree
 from canonize_codemods.audit.audit import audit
 from canonize_codemods.audit.result import AuditOptions, AuditResult, Group
@@ -163,6 +163,5 @@ def _check_given(given: list[Symbol], groups: list[Group]) -> None:
     known = [str(each.symbol) for group in groups for each in group.definitions]
     for symbol in map(str, given):
         if symbol not in known:
-            near = difflib.get_close_matches(symbol, known, 1)
-            remedy = f"did you mean {near[0]}?" if near else f"found are {', '.join(known[:_SHOWN])}"
+            remedy = nearest(symbol, known, f"found are {', '.join(known[:_SHOWN])}")
             raise CanonizeError(f"{symbol} is none of the definitions that were found", remedy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import shlex
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -12,7 +13,7 @@ from typing import Annotated
 import typer
 
 from canonize.cli.boundary import DONE
-from canonize.cli.options import NoColor, Output, Quiet
+from canonize.cli.options import NoColor, Output, Quiet, proposed
 from canonize.errors import CanonizeError
 from canonize_codemods.words import kebab
 
@@ -47,5 +48,6 @@ def new_codemod(
         except OSError as error:
             raise CanonizeError(f"{path} cannot be written: {error.strerror}", "choose another --folder") from None
     first, test = made
-    out.say(f"Wrote {first} and {test}. Next: pytest {test}, canonize run --dry-run {first}")
+    out.say(f"Wrote {first} and {test}.")
+    out.next(shlex.join(["pytest", str(test)]), proposed("run", "--dry-run", str(first)))
     return DONE

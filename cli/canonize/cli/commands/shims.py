@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,19 @@ import typer
 
 from canonize.cli.boundary import DONE, FOUND, LEFT
 from canonize.cli.branch import Wanted, make_branch
-from canonize.cli.options import HERE, Base, DiffFormat, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
+from canonize.cli.options import (
+    HERE,
+    Base,
+    DiffFormat,
+    ExecutorName,
+    Jobs,
+    Json,
+    NoColor,
+    Output,
+    Quiet,
+    Repo,
+    proposed,
+)
 from canonize.cli.session import commit_specs, recover
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -29,6 +42,7 @@ from canonize.reports.diff_text import render_diff, render_findings, render_stat
 from canonize.reports.patch import patch
 from canonize.reports.shims import ShimRow, UseRow, render_shims, to_json
 from canonize.shim_life import removal_version
+from canonize.suggestions import nearest
 from canonize.workspace import Workspace, locate, open_commit, require_branch
 from canonize_codemods.changes import Migration, Severity
 from canonize_codemods.migration.migrate import build_index
@@ -75,6 +89,8 @@ def list_shims(
         print(json.dumps(to_json(rows, version, now), indent=2))
     else:
         render_shims(rows, version, now, out.result, every)
+        if any(not row.uses for row in rows):
+            out.next(proposed("shims", "prune", "--dry-run", repo=repo))
     return FOUND if check and any(row.due for row in rows) else DONE
 
 
@@ -163,7 +179,8 @@ def _chosen(found: Sequence[Standing], modules: Iterable[str]) -> list[Standing]
     known = {each.shim.module: each for each in found}
     unknown = [module for module in wanted if module not in known]
     if unknown:
-        raise CanonizeError(f"there is no shim {unknown[0]}", "canonize shims list names those that there are")
+        remedy = nearest(unknown[0], known, "canonize shims list names those that there are")
+        raise CanonizeError(f"there is no shim {unknown[0]}", remedy)
     return [known[module] for module in dict.fromkeys(wanted)] if wanted else list(found)
 
 
@@ -214,5 +231,7 @@ def _report(
         render_summary(migration, out.result)
     if commits:
         out.say(f"Branch {branch} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
+        out.next(shlex.join(["git", "log", "--stat", f"{base[:10]}..{branch}"]), shlex.join(["git", "switch", branch]))
     elif dry_run is not None and migration.changesets:
-        out.say("Next: canonize shims prune, without --dry-run, writes these commits on a new branch.")
+        out.next("canonize shims prune")
+        out.say("That writes these commits on a new branch; your checkout stays as it is.")

@@ -21,7 +21,7 @@ from canonize.cli.connecting import (
     Pause,
     RemoteName,
 )
-from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
+from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo, proposed
 from canonize.cli.publishing import propose
 from canonize.errors import CanonizeError
 from canonize.git.authors import Authorship, trailers
@@ -35,8 +35,8 @@ from canonize.publish.mail import write_mail
 from canonize.publish.proposal import Held, Proposal, Wanted
 from canonize.publish.reconcile import Dress
 from canonize.reports.diff_text import render_findings
+from canonize.reports.pull_request_results import BRANCH, Outcome, line, render, to_json
 from canonize.reports.pull_request_results import LEFT as WAS_LEFT
-from canonize.reports.pull_request_results import Outcome, line, render, to_json
 from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 
@@ -135,7 +135,10 @@ def open_pull_requests(
         proposal = at.propose(wanted, jobs, executor, reopen)
         work = replace(at.work(), dress=dress, budget=budget, windows=windows)
         outcomes = at.reconcile(work, proposal)
-    return report(proposal, outcomes, out, as_json)
+    code = report(proposal, outcomes, out, as_json)
+    if proposal.slots and not as_json:
+        out.next(proposed("pr", "status", plan=plan, repo=repo))
+    return code
 
 
 def report(proposal: Proposal, outcomes: list[Outcome], out: Output, as_json: bool) -> int:
@@ -183,7 +186,7 @@ def _without_forge(
                     tips[key] = place(repository, parent, slot.branch, commits, wanted.authorship)
                 except CanonizeError as error:
                     why = f"{error.cause} ({error.remedy})"
-            action = WAS_LEFT if why else "branch"
+            action = WAS_LEFT if why else BRANCH
             outcomes.append(Outcome(key, slot.batch.title, action, url="" if why else slot.branch, why=why))
             out.say(line(outcomes[-1]))
     written = write_mail(repository, proposal.slots, tips, proposal.commit, bodies, output)
