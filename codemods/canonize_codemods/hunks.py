@@ -7,10 +7,10 @@ import symtable
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from .changes import FileChange, Reason
 from .kinds import NOTEBOOK, STUB, holds_python
+from .line_matcher import LineMatcher
 from .source import Source, SourceError
 
 CONTEXT = 3
@@ -65,7 +65,7 @@ class Hunk:
 def hunks_of(change: FileChange) -> list[Hunk]:
     """The hunks of a change to a file that was there and stays."""
     before, after = lines_of(change.before), lines_of(change.after)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = LineMatcher(before, after)
     found = []
     for group in matcher.get_grouped_opcodes(CONTEXT):
         start, end = group[0][1], group[-1][2]

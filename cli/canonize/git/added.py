@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from canonize.errors import CanonizeError
 from canonize.git.repository import Repository
+from canonize_codemods.line_matcher import LineMatcher
 
 
 def changed_since(repo: Repository, base: str) -> dict[str, str]:
@@ -38,7 +37,7 @@ def changed_since(repo: Repository, base: str) -> dict[str, str]:
 def added_lines(before: bytes, after: bytes) -> frozenset[int]:
     """The lines of ``after``, 1-based, that are not in ``before``."""
     old, new = before.splitlines(), after.splitlines()
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = LineMatcher(old, new)
     return frozenset(
         line + 1
         for tag, _, _, start, end in matcher.get_opcodes()

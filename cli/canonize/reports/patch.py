@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from canonize.git.series import quote_path
 from canonize_codemods.changes import FileChange
+from canonize_codemods.line_matcher import LineMatcher
 
 CONTEXT = 3
 _NO_END = "\\ No newline at end of file\n"
@@ -34,31 +34,21 @@ def file_patch(change: FileChange) -> bytes:
 def hunks(change: FileChange) -> Iterator[str]:
     """Unified hunks, each line as latin-1 text that stands for its bytes."""
     before, after = _lines(change.before), _lines(change.after)
-    start = _common(before, after)
-    end = _common(before[start:][::-1], after[start:][::-1])
-    # Comparing only what differs, with its context, keeps large files cheap.
-    first = max(0, start - CONTEXT)
-    last_before, last_after = len(before) - max(0, end - CONTEXT), len(after) - max(0, end - CONTEXT)
-    matcher = difflib.SequenceMatcher(None, before[first:last_before], after[first:last_after], autojunk=False)
-    for group in matcher.get_grouped_opcodes(CONTEXT):
-        a, b = (group[0][1] + first, group[-1][2] + first), (group[0][3] + first, group[-1][4] + first)
+    for group in LineMatcher(before, after).get_grouped_opcodes(CONTEXT):
+        a, b = (group[0][1], group[-1][2]), (group[0][3], group[-1][4])
         yield f"@@ -{_range(*a)} +{_range(*b)} @@\n"
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
-                yield from _marked(" ", before[first + i1 : first + i2])
+                yield from _marked(" ", before[i1:i2])
                 continue
-            yield from _marked("-", before[first + i1 : first + i2])
-            yield from _marked("+", after[first + j1 : first + j2])
+            yield from _marked("-", before[i1:i2])
+            yield from _marked("+", after[j1:j2])
 
 
 def _lines(data: bytes | None) -> list[str]:
     lines = [f"{line}\n" for line in (data or b"").decode("latin-1").split("\n")]
     last = lines.pop()[:-1]
     return [*lines, last] if last else lines
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _marked(mark: str, lines: Iterable[str]) -> Iterator[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from difflib import SequenceMatcher
 from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
+from canonize_codemods.line_matcher import LineMatcher
 from canonize_codemods.source import LINE_END, Source, SourceError
 from canonize_codemods.syntax.bowler_engine import refusals
 
@@ -108,7 +108,7 @@ def _accepted(query: Any, path: str, before: str, after: str) -> str:
     old, new = before.split("\n"), after.split("\n")
     taken: list[str] = []
     position = 0
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes():
+    for group in LineMatcher(old, new).get_grouped_opcodes():
         start, end, to, to_end = group[0][1], group[-1][2], group[0][3], group[-1][4]
         lines = [f"@@ -{start + 1},{end - start} +{to + 1},{to_end - to} @@"]
         for tag, a, a_end, b, b_end in group:
@@ -130,7 +130,7 @@ def _with_line_ends(source: Source, text: str) -> str:
         return text
     found = [source.newline] * (len(after) - 1)
     before = LINE_END.split(source.text)
-    for tag, a, a_end, b, b_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, a_end, b, b_end in LineMatcher(before, after).get_opcodes():
         if tag == "equal" or a_end - a == b_end - b:
             for old, new in zip(range(a, min(a_end, len(ends))), range(b, min(b_end, len(found))), strict=False):
                 found[new] = ends[old]

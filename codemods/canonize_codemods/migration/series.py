@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from canonize_codemods.changes import Changeset, FileChange, Finding
+from canonize_codemods.line_matcher import LineMatcher
 
 from .describe import canonical, describe
 
@@ -86,7 +86,7 @@ def again(changeset: Changeset, changes: Sequence[FileChange], template: str = "
 def changed_lines(change: FileChange) -> int:
     """Added and removed lines, as ``git diff --stat`` counts them."""
     before, after = (change.before or b"").splitlines(), (change.after or b"").splitlines()
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    blocks = LineMatcher(before, after).get_matching_blocks()
     return len(before) + len(after) - 2 * sum(block.size for block in blocks)
 
 
