@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from canonize_codemods.symbols import parents
 
@@ -19,21 +19,26 @@ def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) ->
     """
     own = {facts.module, *parents(facts.module)}
     found: set[str] = set()
-    for fact in facts.imports:
-        if fact.lazy or fact.guard is Guard.TYPE_CHECKING or not index.layout.exists(fact.module):
+    for module, name in dict.fromkeys(_asked_for(facts)):
+        if not index.layout.exists(module):
             continue
-        target = fact.module
-        if fact.name is not None and not fact.star:
-            provider = index.facts(fact.module)
-            bound = provider is not None and any(
-                not is_own_submodule(provider, binding) for binding in provider.bindings.get(fact.name, ())
-            )
-            if not bound and index.layout.exists(f"{fact.module}.{fact.name}"):
-                target = f"{fact.module}.{fact.name}"
+        target = module
+        if name and index.layout.exists(f"{module}.{name}"):
+            provider = index.facts(module)
+            bound = provider.bindings.get(name, ()) if provider is not None else ()
+            if provider is None or all(is_own_submodule(provider, binding) for binding in bound):
+                target = f"{module}.{name}"
         found.add(index.layout.primary(target))
         if packages:
             found.update(parent for parent in parents(target) if parent not in own and index.layout.exists(parent))
     return frozenset(found - {facts.module})
+
+
+def _asked_for(facts: ModuleFacts) -> Iterator[tuple[str, str]]:
+    """Modules that running the body imports, each with the name that is taken from it, or ""."""
+    for fact in facts.imports:
+        if not fact.lazy and fact.guard is not Guard.TYPE_CHECKING:
+            yield fact.module, "" if fact.name is None or fact.star else fact.name
 
 
 def closure(index: Index, start: str, packages: bool = True, beyond: str = "") -> frozenset[str]:
@@ -47,8 +52,16 @@ def closure(index: Index, start: str, packages: bool = True, beyond: str = "") -
         seen |= level
         index.prefetch([path for module in level if (path := index.layout.by_module.get(module)) is not None])
         known = [facts for module in level if module != beyond and (facts := index.facts(module)) is not None]
-        level = {target for facts in known for target in imported_modules(index, facts, packages)} - seen
+        level = {target for facts in known for target in _edges(index, facts, packages)} - seen
     return frozenset(seen)
+
+
+def _edges(index: Index, facts: ModuleFacts, packages: bool) -> frozenset[str]:
+    """``imported_modules``, worked out once: closures of a large code base overlap almost wholly."""
+    key = (facts.path, packages)
+    if key not in index.edges:
+        index.edges[key] = imported_modules(index, facts, packages)
+    return index.edges[key]
 
 
 def explicit_closure(index: Index, start: str, beyond: str = "") -> frozenset[str]:
@@ -61,7 +74,7 @@ def returning(index: Index, start: str) -> frozenset[str]:
     importers: dict[str, set[str]] = {}
     for module in closure(index, start):
         facts = index.facts(module)
-        for target in imported_modules(index, facts) if facts is not None else ():
+        for target in _edges(index, facts, True) if facts is not None else ():
             importers.setdefault(target, set()).add(module)
     found: set[str] = set()
     pending = [index.layout.primary(start)]

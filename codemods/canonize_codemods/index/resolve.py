@@ -47,6 +47,7 @@ class Index:
     load: Callable[[str], ModuleFacts]
     load_deep: Callable[[str], ModuleFacts] | None = None  # where ``load`` leaves members out
     prefetch: Callable[[Iterable[str]], None] = lambda paths: None  # told which paths will be asked for
+    edges: dict[tuple[str, bool], frozenset[str]] = field(default_factory=dict)  # of the import graph: see graph.py
     _facts: dict[str, ModuleFacts] = field(default_factory=dict)
     _known: dict[tuple[str, str], Resolution] = field(default_factory=dict)
 
