@@ -58,15 +58,15 @@ def _leave_computed(file: File, moves: Moves, edits: Edits) -> None:
     """A target that is no plain string, in a file where old paths stand: maybe that is what it comes to."""
     if not any(call in file.source.text for call in ("patch(", "setattr(", "delattr(")):
         return
-    known = {path: line for line, path in reversed(file.quoted_paths) if path in moves.paths | moves.interesting}
+    known = {
+        path: file.source.line_of(start) for start, path in reversed(file.quoted_paths) if path in moves.in_strings
+    }
     for call in walk_lines(file.tree, {file.source.line_of(m.start()) for m in _CALL.finditer(file.source.text)}):
         target = _computed(call) if isinstance(call, ast.Call) else None
         if target is None:
             continue
         parts = [n.value for n in ast.walk(target) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-        here = {
-            part.rstrip("."): target.lineno for part in parts if part.rstrip(".") in moves.paths | moves.interesting
-        }
+        here = {part.rstrip("."): target.lineno for part in parts if part.rstrip(".") in moves.in_strings}
         path, line = next(iter({**here, **known}.items()), ("", 0))
         if path:
             message = f"what is patched here is put together when it runs, maybe from {path} in line {line}"

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 
 
-def newly_equal(before: ast.Module, after: ast.Module) -> list[int]:
+def newly_equal(before: list[ast.stmt], after: list[ast.stmt]) -> list[int]:
     """Lines, after, of the try and if statements whose branches import the same now and did not before.
 
-    Both trees have the same compound statements in the same order.
+    Both have the same compound statements in the same order.
     """
-    pairs = zip(_choices(before.body), _choices(after.body), strict=False)
+    pairs = zip(_choices(before), _choices(after), strict=False)
     return [now.lineno for was, now in pairs if _is_equal(now) and not _is_equal(was)]
 
 

@@ -12,8 +12,12 @@ from .moves import Moves, Target
 
 def lines_with_paths(file: File, moves: Moves) -> set[int]:
     """The lines on which a quoted old path begins, or a path that leads on from one, or the module of one."""
-    known = moves.paths | moves.interesting
-    return {line for line, path in file.quoted_paths if any(prefix in known for prefix in _prefixes(path))}
+    known, heads = moves.in_strings, moves.heads
+    return {
+        file.source.line_of(start)
+        for start, path in file.quoted_paths
+        if path.partition(".")[0] in heads and any(prefix in known for prefix in _prefixes(path))
+    }
 
 
 def replace_path(

@@ -63,9 +63,8 @@ class File:
 
     @cached_property
     def quoted_paths(self) -> list[tuple[int, str]]:
-        """Every string that is nothing but a dotted name, with its line; a colon counts as a dot."""
-        found = _QUOTED.finditer(self.source.text)
-        return [(self.source.line_of(match.start()), match.group(2).replace(":", ".")) for match in found]
+        """Every string that is nothing but a dotted name, with its offset; a colon counts as a dot."""
+        return [(match.start(), match[2].replace(":", ".")) for match in _QUOTED.finditer(self.source.text)]
 
     def scopes(self, names: Iterable[str]) -> Scopes:
         """Raises SourceError for a tree that is deeper than Python code can follow, which the parser may return."""

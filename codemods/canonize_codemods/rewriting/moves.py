@@ -98,6 +98,16 @@ class Moves:
         return frozenset(f"{module}.{name}" for module, name in self.names) | frozenset(self.modules)
 
     @cached_property
+    def in_strings(self) -> frozenset[str]:
+        """What a string may name of all that: old paths, and modules in which something moves."""
+        return self.paths | self.interesting
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """What these begin with, up to the first dot."""
+        return frozenset(path.partition(".")[0] for path in self.in_strings)
+
+    @cached_property
     def new_modules(self) -> frozenset[str]:
         """Every module that something moves to."""
         return frozenset(target.module for target in [*self.names.values(), *self.modules.values()])

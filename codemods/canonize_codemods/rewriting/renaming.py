@@ -18,7 +18,7 @@ from .moves import Exports, Moves
 _PROGRAM = re.compile(
     r"(?<![\w.])(?:exec|eval|compile|Timer|runctx)\s*\(|(?<![\w.])exec\s+[^\s=(]|\b(?:timeit|cProfile|profile|pdb)\.\w+\("
 )
-# What stands in every text in which it finds something: looking for these first is much faster.
+# What all that it finds begins with: looking for these first is much faster.
 _RUNNERS = ("exec", "eval", "compile", "Timer", "runctx", "timeit.", "cProfile.", "profile.", "pdb.")
 _EXAMPLE = re.compile(r"^[ \t]*(?:>>>|\.\.\.) ([^\r\n]*)", re.MULTILINE)
 # Calls through which code reaches local names as text.
@@ -105,7 +105,7 @@ def hidden_program(file: File, scope: Scope, name: str) -> str:
     text = file.source.text
     if MAGIC in text and re.search(rf"{re.escape(MAGIC)}[^\n]*[%!][^\n]*\b{re.escape(name)}\b", text):
         return f"a magic of IPython uses {name}"
-    runs = any(word in text for word in _RUNNERS) and _PROGRAM.search(text)
+    runs = any(_PROGRAM.match(text, at) for word in _RUNNERS for at in _places(text, word))
     examples = scope.kind == "module" and ">>>" in text
     word = re.compile(rf"\b{re.escape(name)}\b")
     prose = set()
@@ -121,6 +121,13 @@ def hidden_program(file: File, scope: Scope, name: str) -> str:
         if runs and id(node) not in prose and word.search(held):
             return f"a program in a string may use {name}"
     return ""
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def hidden_use(file: File, scope: Scope, name: str) -> str:

@@ -8,13 +8,13 @@ from canonize_codemods.changes import Finding, Reason, Severity
 from canonize_codemods.codemods import discover
 from canonize_codemods.index.facts import Guard
 from canonize_codemods.source import Source, SourceError, splice
-from canonize_codemods.syntax.parse import parse
 
 from .branches import newly_equal
 from .compose import statement_edits
 from .drafts import needs_split
 from .file import Edits, File, Patch
 from .moves import Moves
+from .reparse import reparsed
 
 CHOICES = frozenset({Guard.TRY, Guard.FALLBACK, Guard.CONDITION})
 
@@ -50,7 +50,8 @@ def rewrite_file(
             edits.leave(file.sites[at].line, "one-line-block", message, "put the block on lines of its own, run again")
         return Rewritten(path, None, findings=tuple(edits.findings))
     try:
-        text = splice(file.source.text, [*statement_edits(file, edits, limit), *edits.texts])
+        changes = [*statement_edits(file, edits, limit), *edits.texts]
+        text = splice(file.source.text, changes)
         after = file.source.encode(text)
     except ValueError as error:
         return _defect(path, edits, str(error))
@@ -60,13 +61,16 @@ def rewrite_file(
     if after == data:
         return Rewritten(path, None, findings=tuple(edits.findings), patches=tuple(edits.patches))
     try:
-        tree, _ = parse(Source.decode(after))
+        source = Source.decode(after)
+        pieces = reparsed(file, changes, source)
     except SourceError as error:
         return _defect(path, edits, str(error))
     if any(file.sites[at].guard in CHOICES for at in edits.sites):
-        for line in newly_equal(file.tree, tree):
-            message, remedy = "both branches import the same now", "keep one of them by hand"
-            edits.leave(line, "equal-branches", message, remedy, Severity.NOTE)
+        for piece in pieces:
+            above = source.line_of(piece.start) - 1
+            for line in newly_equal(piece.before, piece.after):
+                message, remedy = "both branches import the same now", "keep one of them by hand"
+                edits.leave(above + line, "equal-branches", message, remedy, Severity.NOTE)
     looked_up = frozenset(edits.looked_up)
     return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings), tuple(edits.patches), looked_up)
 

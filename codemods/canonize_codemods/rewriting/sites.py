@@ -10,6 +10,7 @@ from canonize_codemods.index.collect import guarded_blocks
 from canonize_codemods.index.expressions import absolute
 from canonize_codemods.index.facts import Guard
 from canonize_codemods.source import Source
+from canonize_codemods.syntax.walk import touches
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,7 @@ def import_sites(source: Source, tree: ast.Module, module: str, is_package: bool
 class _Finder:
     def __init__(self, source: Source, module: str, is_package: bool) -> None:
         self.source, self.module, self.is_package = source, module, is_package
+        self.lines = source.lines_with(["import"])  # most blocks hold none
 
     def block(
         self,
@@ -66,6 +68,8 @@ class _Finder:
             match node:
                 case ast.Import() | ast.ImportFrom():
                     yield self._site(node, body, at, guard, lazy, in_class, rivals)
+                case _ if not touches(node, self.lines):
+                    pass
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     inner = Guard.TYPE_CHECKING if guard is Guard.TYPE_CHECKING else Guard.NONE
                     yield from self.block(node.body, inner, True, False)
