@@ -48,6 +48,12 @@ def test_not_paged(how: list[str], pager: str, project: Project, monkeypatch: py
     assert "paged" not in on_a_terminal(project, "diff", *how)
 
 
+@pytest.mark.parametrize("command", ["run --dry-run consolidate-imports --old app.service:Pool --new app.pool:Pool"])
+def test_other_dry_runs(command: str, pager: str, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGER", pager)
+    assert "paged" in on_a_terminal(project, *command.split())
+
+
 def test_not_in_a_pipe(pager: str, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGER", pager)
     monkeypatch.setenv("FORCE_COLOR", "1")

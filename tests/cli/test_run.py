@@ -250,6 +250,23 @@ def test_in_place_and_check(project: Project) -> None:
     assert project.git("status", "--porcelain") == ""
 
 
+def test_the_preview_is_the_one_of_diff(project: Project) -> None:
+    done = run(project, "--dry-run", "--format", "html", "--include", "pkg/crlf.py", FORMAT)
+    assert done.code == 0 and done.stdout.startswith("<!DOCTYPE html>")
+    assert "pkg/crlf.py" in done.stdout and "ConvertFormatStringCommand" in done.stdout
+    assert 'id="plan"' not in done.stdout and "#plan" not in done.stdout  # there is none
+
+    shown = run(project, "--dry-run", "--group-by", "file", "--include", "pkg/crlf.py", FORMAT)
+    repo = ["-C", str(project.path)]
+    assert f"Next: canonize run {' '.join(repo)} --include pkg/crlf.py --group-by file {FORMAT}" in shown.stderr
+    assert project.git("branch", "--format=%(refname:short)").split() == ["main"]
+
+
+def test_files_that_are_not_there_are_no_success(project: Project) -> None:
+    done = run(project, "--include", "pgk", FORMAT)
+    assert done.code == 2 and "no Python file is selected by --include pgk" in done.stderr
+
+
 def test_verify_refuses_what_breaks_an_import(project: Project) -> None:
     project.commit({"pkg/user.py": b"from pkg.crlf import f\n"})
 

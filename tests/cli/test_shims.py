@@ -272,3 +272,9 @@ def test_the_version_is_read_not_run(files: dict[str, str], version: str) -> Non
 )
 def test_due(remove_in: str, version: str, due: bool | None) -> None:
     assert is_due(remove_in, version) is due
+
+
+def test_a_dry_run_as_a_page(project: Project) -> None:
+    done = project.canonize("shims", "prune", "--dry-run", "--format", "html")
+    assert done.stdout.startswith("<!DOCTYPE html>") and "shims without users" in done.stdout
+    assert project.git("branch", "--list") == "* main"

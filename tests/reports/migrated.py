@@ -8,7 +8,7 @@ from functools import cache
 from tests.repositories import case
 
 from canonize.plan.read import parse_plan
-from canonize.reports.preview_html import to_html
+from canonize.reports.preview_html import entries, title, to_html
 from canonize_codemods.migration.migrate import migrate
 from canonize_codemods.ways import ways
 
@@ -24,7 +24,8 @@ WORLD = {
 def preview(files: Mapping[str, bytes], plan: str = PLAN, shown: str = "") -> str:
     decided = parse_plan(plan)
     found = migrate(files, decided)
-    return to_html(found, decided, ways(files, decided, found.changesets), "canonize migrate", shown)
+    listed = entries(decided, ways(files, decided, found.changesets))
+    return to_html(found, title(decided), "canonize migrate", listed, shown)
 
 
 def websockets() -> str:

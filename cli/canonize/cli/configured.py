@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from canonize.cli.drawing import lightly
+from canonize.cli.wording import reworded
 from canonize.errors import CanonizeError
 from canonize.plan.settings import OptionTables, Value, environment_flag, read_settings
 
@@ -42,6 +43,7 @@ class Configured(TyperCommand):
         return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        reworded(self, ctx)
         with lightly():
             super().format_help(ctx, formatter)
 

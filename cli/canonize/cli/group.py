@@ -17,6 +17,7 @@ from canonize.cli.completion import as_bash_splits
 from canonize.cli.configured import UsageError, command_path
 from canonize.cli.drawing import lightly
 from canonize.cli.lazy import Entry, load, stand_in
+from canonize.cli.wording import reworded
 from canonize.errors import CanonizeError
 
 
@@ -75,6 +76,7 @@ class Group(TyperGroup):
         return found, command if command is None else self.loaded(str(command.name)), others
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        reworded(self, ctx)
         with lightly():
             super().format_help(ctx, formatter)
 

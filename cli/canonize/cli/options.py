@@ -40,6 +40,8 @@ GroupByOption = Annotated[GroupBy, typer.Option("--group-by", help="What makes o
 MaxFiles = Annotated[int | None, typer.Option("--max-files", min=1, help="At most so many files a commit.")]
 MaxLines = Annotated[int | None, typer.Option("--max-lines", min=1, help="At most so many changed lines a commit.")]
 
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Don't page on a terminal.")]
+
 HERE = Path()
 
 
@@ -56,6 +58,7 @@ class DiffFormat(StrEnum):
     PATCH = "patch"
     STAT = "stat"
     JSON = "json"
+    HTML = "html"
 
 
 class _Console(Console):

@@ -75,14 +75,26 @@ class Kind:
     findings: tuple[tuple[Finding, int], ...]
 
 
-def to_html(migration: Migration, plan: Plan, ways: Sequence[Ways], next_command: str, shown: str = "") -> str:
+def title(plan: Plan) -> str:
+    """The names of what the plan makes canonical."""
+    return ", ".join(dict.fromkeys(entry.canonical.name for entry in plan.consolidations))
+
+
+def entries(plan: Plan, ways: Sequence[Ways]) -> list[Entry]:
+    """What stands in front of a plan's changes."""
+    return [_entry(entry, way) for entry, way in zip(plan.consolidations, ways, strict=True)]
+
+
+def to_html(migration: Migration, title: str, next_command: str, entries: Sequence[Entry] = (), shown: str = "") -> str:
     """Equal migrations give equal pages.  ``shown`` says which part of a migration this is, if it is one."""
     from markupsafe import Markup
 
     environment = page_environment(_visible)
     style, script = (_source(environment, name) for name in ("preview.css", "preview.js"))
     view = {
-        **_view(migration, plan, ways),
+        **_view(migration),
+        "title": title,
+        "entries": entries,
         "next_command": next_command,
         "shown": shown,
         "style": Markup(style),
@@ -116,7 +128,7 @@ def _visible(text: str) -> str:
 # -- what stands in the page
 
 
-def _view(migration: Migration, plan: Plan, ways: Sequence[Ways]) -> dict[str, Any]:
+def _view(migration: Migration) -> dict[str, Any]:
     commits = _commits(migration.changesets)
     files = list(migration.files())
     forms = Counter(reason.form for change in files for reason in change.reasons)
@@ -125,7 +137,6 @@ def _view(migration: Migration, plan: Plan, ways: Sequence[Ways]) -> dict[str, A
     kinds = _kinds(migration.findings, first)
     return {
         "version": __version__,
-        "title": ", ".join(dict.fromkeys(entry.canonical.name for entry in plan.consolidations)),
         "files": len(files),
         "commits": commits,
         "open": sum(len(commit.files) for commit in commits) <= OPEN,
@@ -135,7 +146,6 @@ def _view(migration: Migration, plan: Plan, ways: Sequence[Ways]) -> dict[str, A
         "kinds": kinds,
         "left": sum(len(kind.findings) for kind in kinds if kind.severity == Severity.LEFT),
         "notes": sum(len(kind.findings) for kind in kinds if kind.severity == Severity.NOTE),
-        "entries": [_entry(entry, way) for entry, way in zip(plan.consolidations, ways, strict=True)],
         "counted": counted,
     }
 

@@ -13,10 +13,10 @@ import typer
 
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.commands.audit import audit
-from canonize.cli.commands.diff import PreviewFormat, diff
+from canonize.cli.commands.diff import diff
 from canonize.cli.commands.migrate import migrate
 from canonize.cli.commands.verify import verify
-from canonize.cli.options import NoColor, Output
+from canonize.cli.options import DiffFormat, NoColor, Output
 from canonize.errors import CanonizeError
 from canonize.git.repository import open_repository
 from canonize.suite import SuiteRun, run_suite
@@ -46,7 +46,7 @@ def demo(
         _title(out, "canonize audit --name '*WebSocketManager'")
         audit(name=["*WebSocketManager"], exclude=["tests/**"], repo=repo, no_color=no_color)
         _title(out, "canonize diff" if full else "canonize diff --format stat")
-        diff(plan, PreviewFormat.TEXT if full else PreviewFormat.STAT, no_pager=True, repo=repo, no_color=no_color)
+        diff(plan, DiffFormat.TEXT if full else DiffFormat.STAT, no_pager=True, repo=repo, no_color=no_color)
         _title(out, f"canonize migrate --branch {BRANCH}")
         migrate(plan, BRANCH, repo=repo, no_color=no_color)
         _title(out, f"git log --oneline {BRANCH}")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +12,7 @@ from canonize.cli.boundary import DONE, FOUND, LEFT
 from canonize.cli.options import (
     HERE,
     Base,
+    DiffFormat,
     ExecutorName,
     GroupByOption,
     Jobs,
@@ -21,37 +20,25 @@ from canonize.cli.options import (
     MaxFiles,
     MaxLines,
     NoColor,
+    NoPager,
     Output,
     PlanFile,
     Quiet,
     Repo,
 )
-from canonize.cli.pager import paged
+from canonize.cli.previewing import Preview
 from canonize.cli.selection import Selection
 from canonize.cli.session import count_ways, derive, is_left, series_options, warn_of_uncommitted
 from canonize.progress import display
-from canonize.reports.diff_json import to_json
-from canonize.reports.diff_text import render_diff, render_findings, render_stat
-from canonize.reports.patch import patch
-from canonize.reports.preview_html import to_html
+from canonize.reports.preview_html import entries, title, to_html
 from canonize.workspace import locate
 from canonize_codemods.changes import Migration
 from canonize_codemods.migration.series import GroupBy
 
 
-class PreviewFormat(StrEnum):
-    """How a dry run is printed."""
-
-    TEXT = "text"
-    PATCH = "patch"
-    STAT = "stat"
-    JSON = "json"
-    HTML = "html"
-
-
 def diff(
     plan: PlanFile = None,
-    format: Annotated[PreviewFormat, typer.Option("--format", help="How to print it.")] = PreviewFormat.TEXT,
+    format: Annotated[DiffFormat, typer.Option("--format", help="How to print it.")] = DiffFormat.TEXT,
     stat: Annotated[bool, typer.Option("--stat", help="The same as --format stat.")] = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="GLOB", help="Only these files (repeatable).")
@@ -67,7 +54,7 @@ def diff(
     group_by: GroupByOption = GroupBy.PACKAGE,
     max_files: MaxFiles = None,
     max_lines: MaxLines = None,
-    no_pager: Annotated[bool, typer.Option("--no-pager", help="Don't page on a terminal.")] = False,
+    no_pager: NoPager = False,
     base: Base = None,
     repo: Repo = HERE,
     as_json: Json = False,
@@ -82,7 +69,7 @@ def diff(
     With --only, --reason or --owner, all of that is about what they select.
     """
     out = Output(quiet, no_color)
-    format = PreviewFormat.JSON if as_json else PreviewFormat.STAT if stat else format
+    format = DiffFormat.JSON if as_json else DiffFormat.STAT if stat else format
     repository = locate(repo)
     revision = "HEAD" if base is None else base
     options = series_options(repository, revision, group_by, max_files, max_lines)
@@ -93,30 +80,18 @@ def diff(
     if not worktree:
         warn_of_uncommitted(repository, out)
     next_command = _next(plan, repo, base)
-    if format is PreviewFormat.JSON:
-        print(json.dumps(to_json(part, derived.plan.digest), indent=2))
-    elif format is PreviewFormat.HTML:
+
+    def page() -> str:
         ways = count_ways(derived, out, jobs, executor)
         with display(out.talk) as now:
             now.stage("drawing the page")
-            page = to_html(part, derived.plan, ways, next_command, shown)
-        out.write(page.encode())
-    elif format is PreviewFormat.PATCH:
-        out.write(patch(part.files()))
-        render_findings(part.findings, out.talk)
-    else:
-        with paged(repository, out, not no_pager) as console:
-            if format is PreviewFormat.STAT:
-                render_stat(part, console)
-            else:
-                render_diff(part, console)
-        if format is PreviewFormat.STAT:
-            render_findings(part.findings, out.talk)
+            return to_html(part, title(derived.plan), next_command, entries(derived.plan, ways), shown)
+
+    preview = Preview(format, repository, out, page, not no_pager, derived.plan.digest)
+    preview.show(part)
     if shown:
         out.say(f"This is a part: {shown}. A migration does all of it.")
-    if part.changesets and format in (PreviewFormat.TEXT, PreviewFormat.STAT):
-        out.next(next_command)
-        out.say("That writes these commits on a new branch; your checkout stays as it is.")
+    preview.next(part, next_command)
     return _exit_code(part, check)
 
 

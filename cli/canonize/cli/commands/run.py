@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,10 +24,12 @@ from canonize.cli.options import (
     MaxFiles,
     MaxLines,
     NoColor,
+    NoPager,
     Output,
     Quiet,
     Repo,
 )
+from canonize.cli.previewing import Preview
 from canonize.cli.session import commit_specs, is_left, recover, series_options, warn_of_uncommitted
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -34,10 +38,12 @@ from canonize.git.repository import Repository
 from canonize.git.runs import Runs
 from canonize.git.worktree import write_in_place
 from canonize.hosting.locate import Located, installed, locate_codemod
+from canonize.progress import display
 from canonize.reports.diff_json import to_json
-from canonize.reports.diff_text import render_diff, render_findings, render_stat, render_summary
+from canonize.reports.diff_text import render_findings, render_summary
 from canonize.reports.lines import say
-from canonize.reports.patch import file_patch, patch
+from canonize.reports.patch import file_patch
+from canonize.reports.preview_html import to_html
 from canonize.workspace import Workspace, locate, open_commit, open_worktree, require_branch
 from canonize_codemods.audit.globs import select
 from canonize_codemods.changes import FileChange, Migration, Severity
@@ -58,11 +64,12 @@ def run(
         str | None, typer.Argument(metavar="CODEMOD", help="A file, an installed codemod, or a dotted name.")
     ] = None,
     arguments: Annotated[
-        list[str] | None, typer.Argument(metavar="[ARGS]...", help="The codemod's own; --help shows them.")
+        list[str] | None, typer.Argument(metavar="ARGS", help="The codemod's own; --help shows them.")
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Show the codemods that are installed.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would change; write nothing.")] = False,
     format: Annotated[DiffFormat, typer.Option("--format", help="With --dry-run: how to print it.")] = DiffFormat.TEXT,
+    no_pager: NoPager = False,
     check: Annotated[
         bool, typer.Option("--check", help="With --dry-run: exit with 1 if anything would change.")
     ] = False,
@@ -121,18 +128,33 @@ def run(
         recover(repository, out)
         if not (dry_run or in_place):
             check_branch(repository, name)
-        workspace = open_worktree(repository) if in_place else open_commit(repository, start)
         with open_mapper(executor, jobs, out.talk) as mapper:
-            paths = select(_python(workspace), include or (), exclude or ())
+            mapper.stage("reading the repository")
+            workspace = open_worktree(repository) if in_place else open_commit(repository, start)
+            paths = _chosen(workspace, include or (), exclude or ())
+            mapper.stage("running the codemod")
             migration = _derive(surveyed(located, workspace.sources), workspace, paths, options, mapper, out)
             if verify:
+                mapper.stage("checking each commit")
                 _prove(workspace, migration, mapper)
         if not in_place:
             warn_of_uncommitted(repository, out)
-        if dry_run:
-            _preview(migration, DiffFormat.JSON if as_json else format, out)
-            return FOUND if check and migration.changesets else LEFT if is_left(migration) else DONE
-        made = _write(repository, located, migration, name, start, in_place, allow_dirty, out)
+        if not dry_run:
+            made = _write(repository, located, migration, name, start, in_place, allow_dirty, out)
+    if dry_run:
+        given = {
+            "--include": include or (),
+            "--exclude": exclude or (),
+            "--branch": [branch] if branch else (),
+            "--group-by": [group_by] if group_by is not GroupBy.PACKAGE else (),
+            "--max-files": [str(max_files)] if max_files else (),
+            "--max-lines": [str(max_lines)] if max_lines else (),
+            "--base": [base] if base else (),
+        }
+        command = _command(codemod, arguments or (), repo, given)
+        shown = DiffFormat.JSON if as_json else format
+        _preview(repository, migration, located.name, command, shown, not no_pager, out)
+        return FOUND if check and migration.changesets else LEFT if is_left(migration) else DONE
     _report(migration, as_json, {"branch": name if made else None, "base": start, "commits": made}, in_place, out)
     return LEFT if is_left(migration) else DONE
 
@@ -148,8 +170,16 @@ def _list(as_json: bool, out: Output) -> int:
     return DONE
 
 
-def _python(workspace: Workspace) -> list[str]:
-    return [path for path in workspace.sources if path.endswith((MODULE, STUB))]
+def _chosen(workspace: Workspace, include: Sequence[str], exclude: Sequence[str]) -> list[str]:
+    """The files to look at.  CanonizeError where what is named are none."""
+    python = [path for path in workspace.sources if path.endswith((MODULE, STUB))]
+    chosen = select(python, include, exclude)
+    if python and not chosen and (include or exclude):
+        named = " ".join([f"--include {each}" for each in include] + [f"--exclude {each}" for each in exclude])
+        raise CanonizeError(
+            f"no Python file is selected by {named}", "a folder means all below it, and ** crosses folders"
+        )
+    return chosen
 
 
 def _derive(
@@ -194,17 +224,30 @@ def _prove(workspace: Workspace, migration: Migration, mapper: Mapper) -> None:
         raise CanonizeError(f"{problems[0]}{more}; nothing was done", "mend the codemod, or leave files out: --exclude")
 
 
-def _preview(migration: Migration, format: DiffFormat, out: Output) -> None:
-    if format is DiffFormat.JSON:
-        print(json.dumps(to_json(migration), indent=2))
-    elif format is DiffFormat.TEXT:
-        render_diff(migration, out.result)
-    else:
-        if format is DiffFormat.PATCH:
-            out.write(patch(migration.files()))
-        else:
-            render_stat(migration, out.result)
-        render_findings(migration.findings, out.talk)
+def _preview(
+    repository: Repository,
+    migration: Migration,
+    name: str,
+    command: str,
+    format: DiffFormat,
+    pager: bool,
+    out: Output,
+) -> None:
+    def page() -> str:
+        with display(out.talk) as now:
+            now.stage("drawing the page")
+            return to_html(migration, name, command)
+
+    preview = Preview(format, repository, out, page, pager)
+    preview.show(migration)
+    preview.next(migration, command)
+
+
+def _command(codemod: str, arguments: Sequence[str], repo: Path, options: Mapping[str, Sequence[str]]) -> str:
+    """The run itself, as it has to be typed: options go before the codemod."""
+    given = [word for option, values in options.items() for value in values for word in (option, value)]
+    where = ["-C", str(repo)] if repo != HERE else []
+    return shlex.join(["canonize", "run", *where, *given, codemod, *arguments])
 
 
 def _write(
@@ -240,11 +283,12 @@ def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place:
     else:
         render_summary(migration, out.result)
     if in_place and migration.changesets:
-        out.say("The files on disk are edited; nothing is committed. Next: git diff --stat")
+        out.say("The files on disk are edited; nothing is committed.")
+        out.next("git diff --stat")
     elif made["commits"]:
         name, start = made["branch"], made["base"]
         out.say(f"Branch {name} holds {counted(len(made['commits']), 'commit')}; your checkout is as it was.")
-        out.say(f"Next: git log --stat {start[:10]}..{name}, git switch {name}, or canonize undo")
+        out.next(shlex.join(["git", "log", "--stat", f"{start[:10]}..{name}"]), f"git switch {name}", "canonize undo")
 
 
 def _branch_name(located: Located) -> str:

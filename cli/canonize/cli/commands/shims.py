@@ -7,8 +7,9 @@ import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,11 +23,13 @@ from canonize.cli.options import (
     Jobs,
     Json,
     NoColor,
+    NoPager,
     Output,
     Quiet,
     Repo,
     proposed,
 )
+from canonize.cli.previewing import Preview
 from canonize.cli.session import commit_specs, recover
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -38,8 +41,8 @@ from canonize.git.runs import Runs
 from canonize.plan.read import find_plan, has_plan
 from canonize.project_version import is_due, project_version
 from canonize.reports.diff_json import to_json as migration_json
-from canonize.reports.diff_text import render_diff, render_findings, render_stat, render_summary
-from canonize.reports.patch import patch
+from canonize.reports.diff_text import render_findings, render_summary
+from canonize.reports.preview_html import to_html
 from canonize.reports.shims import ShimRow, UseRow, render_shims, to_json
 from canonize.shim_life import removal_version
 from canonize.suggestions import nearest
@@ -95,13 +98,14 @@ def list_shims(
 
 
 def prune_shims(
-    modules: Annotated[list[str] | None, typer.Argument(metavar="[MODULE]...", help="Just these shims.")] = None,
+    modules: Annotated[list[str] | None, typer.Argument(metavar="MODULE", help="Just these shims.")] = None,
     branch: Annotated[str, typer.Option("--branch", "-b", help="The branch to make.")] = _DEFAULT_BRANCH,
     force: Annotated[
         bool, typer.Option("--force", help="Also those that only texts and commands name, such as a Makefile.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")] = False,
     format: Annotated[DiffFormat, typer.Option("--format", help="With --dry-run: how to print it.")] = DiffFormat.TEXT,
+    no_pager: NoPager = False,
     plan: PlanOption = None,
     base: Base = None,
     repo: Repo = HERE,
@@ -125,6 +129,9 @@ def prune_shims(
     commits: list[str] = []
     if dry_run:
         migration = _pruned(repository, start, chosen, force, plan, out, jobs, executor)
+        shown = DiffFormat.JSON if as_json else format
+        words = ["shims", "prune", *chosen, *(["--force"] if force else []), *(["--plan", str(plan)] if plan else [])]
+        _preview(repository, migration, start, proposed(*words, repo=repo), shown, not no_pager, out)
     else:
         repository.check_branch_name(branch)
         what = " ".join(["shims prune", *chosen])
@@ -139,8 +146,8 @@ def prune_shims(
                 commits = repository.run("rev-list", "--reverse", f"{start}..{branch}").decode("ascii").split()
             else:
                 specs = commit_specs(migration)
-                commits = make_branch(Wanted(repository, branch, start, specs, what, Authorship(), False))
-    _report(migration, out, format if dry_run else None, as_json, branch, start, commits)
+                commits = make_branch(Wanted(repository, branch, start, specs, what, Authorship(), False, out.talk))
+        _report(migration, out, as_json, branch, start, commits)
     return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
 
 
@@ -204,34 +211,31 @@ def _row(repository: Repository, commit: str, standing: Standing, remove_in: str
     )
 
 
-def _report(
+def _preview(
+    repository: Repository,
     migration: Migration,
-    out: Output,
-    dry_run: DiffFormat | None,
-    as_json: bool,
-    branch: str,
     base: str,
-    commits: Sequence[str],
+    command: str,
+    format: DiffFormat,
+    pager: bool,
+    out: Output,
 ) -> None:
-    if as_json or dry_run is DiffFormat.JSON:
+    made: dict[str, Any] = {"branch": None, "base": base, "commits": []}
+    page = partial(to_html, migration, "shims without users", command)
+    preview = Preview(format, repository, out, page, pager, more=made, every=True)
+    preview.show(migration)
+    preview.next(migration, command)
+
+
+def _report(migration: Migration, out: Output, as_json: bool, branch: str, base: str, commits: Sequence[str]) -> None:
+    if as_json:
         made = {"branch": branch if commits else None, "base": base, "commits": list(commits)}
-        print(json.dumps({**migration_json(migration, patches=dry_run is not None), **made}, indent=2))
+        print(json.dumps({**migration_json(migration, patches=False), **made}, indent=2))
         return
-    if dry_run is DiffFormat.PATCH:
-        out.write(patch(migration.files()))
-        render_findings(migration.findings, out.talk, every=True)
-    elif dry_run is DiffFormat.STAT:
-        render_stat(migration, out.result)
-        render_findings(migration.findings, out.talk, every=True)
-    elif dry_run is not None:
-        render_diff(migration, out.result)
-    elif out.talk.quiet:
+    if out.talk.quiet:
         render_findings(migration.findings, out.result, every=True)
     else:
         render_summary(migration, out.result)
     if commits:
         out.say(f"Branch {branch} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
         out.next(shlex.join(["git", "log", "--stat", f"{base[:10]}..{branch}"]), shlex.join(["git", "switch", branch]))
-    elif dry_run is not None and migration.changesets:
-        out.next("canonize shims prune")
-        out.say("That writes these commits on a new branch; your checkout stays as it is.")
