@@ -506,3 +506,16 @@ def test_a_package_that_goes_on_importing_the_old_module_refuses_the_shim() -> N
     done, findings = run(files, entry("old:X", "p.new:X"))
     assert ("old.py", "would-cycle") in findings
     imports(done, "old", "p", "p.new")
+
+
+def test_two_names_never_become_one() -> None:
+    files = {
+        "a.py": X + b"class Y:\n    pass\n",
+        "b.py": b"class Z:\n    pass\n",
+        "c.py": b"class Z:\n    pass\n",
+        "user.py": b"from a import X\nfrom a import Y\n\nprint(X, Y)\n",
+        "inside.py": b"from a import X\n\n\ndef f():\n    from a import Y\n\n    return X, Y\n",
+    }
+    done, _ = run(files, entry("a:X", "b:Z"), entry("a:Y", "c:Z"))
+    assert done["user.py"] == b"from b import Z\nfrom c import Z as Y\n\nprint(Z, Y)\n"
+    assert done["inside.py"] == b"from b import Z\n\n\ndef f():\n    from c import Z as Y\n\n    return Z, Y\n"

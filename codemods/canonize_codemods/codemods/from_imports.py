@@ -138,6 +138,7 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
         if home is not None and _may_vanish(hit) and hit.target.uses is Uses.RENAME and hit.target.name != hit.local:
             groups.setdefault((id(home), hit.local), (home, []))[1].append(hit)
     renamed: set[tuple[int, int]] = set()
+    given: list[tuple[Scope, Target]] = []
     for (_, local), (home, group) in groups.items():
         target = group[0].target
         same = {hit.key for hit in hits if hit.target == target} | _already(file, target)
@@ -154,8 +155,11 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
             problem = problem or f"{target.name} was something else here before"
         if not problem and target.name != local and (id(home), target.name) in groups:
             problem = f"{target.name} is renamed in the same place"
+        if any(target.name == other.name and target != other and _overlap(home, scope) for scope, other in given):
+            problem = problem or f"something else is called {target.name} there from now on"
         if problem:
             continue
+        given.append((home, target))
         renamed.update(hit.key for hit in group)
         if home.kind == "module" and file.module in moves.public and any(hit.site.at_import_time for hit in group):
             edits.reason(group[0].site.line, "export-goes", (file.module, local), target)
@@ -163,6 +167,11 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
             edits.texts.append(edit)
             edits.reason(file.source.line_of(use.start), "use", local, target.name)
     return renamed
+
+
+def _overlap(one: Scope, other: Scope) -> bool:
+    """Whether one is the other, or inside it."""
+    return one in list(other.chain()) or other in list(one.chain())
 
 
 def _is_for_others(file: File, scopes: Scopes, home: Scope, group: list[_Hit]) -> bool:
