@@ -519,3 +519,29 @@ def test_two_names_never_become_one() -> None:
     done, _ = run(files, entry("a:X", "b:Z"), entry("a:Y", "c:Z"))
     assert done["user.py"] == b"from b import Z\nfrom c import Z as Y\n\nprint(Z, Y)\n"
     assert done["inside.py"] == b"from b import Z\n\n\ndef f():\n    from c import Z as Y\n\n    return Z, Y\n"
+
+
+def test_a_patch_that_follows_says_who_cannot() -> None:
+    """user would import new back while that is loaded, so it goes on looking at old, which keeps more than new has."""
+    body = b"def f(): pass\n"
+    files = {
+        "new.py": b"import user\n" + body,
+        "old.py": body + b"def alone(): pass\n",
+        "test_user.py": b"from unittest.mock import patch\n\n\n@patch('old.f')\ndef test(f):\n    import user\n",
+        "user.py": b"import old\n\n\ndef g():\n    return old.f()\n",
+    }
+    done, findings = run(files, entry("old", "new"))
+    assert done["user.py"] == files["user.py"]
+    assert b"@patch('new.f')" in done["test_user.py"]
+    assert ("test_user.py", "patch-target-moves") in findings
+
+
+def test_a_patch_in_a_file_that_does_not_import_the_module_follows_it() -> None:
+    files = {
+        "old.py": b"def f(): pass\n",
+        "new.py": b"def f(): pass\n",
+        "user.py": b"import old\n\n\ndef g():\n    return old.f()\n",
+        "test_user.py": b"from unittest.mock import patch\n\n\n@patch('old.f')\ndef test(f):\n    import user\n",
+    }
+    done, _ = run(files, entry("old", "new"))
+    assert b"@patch('new.f')" in done["test_user.py"]

@@ -19,6 +19,9 @@ from canonize_codemods.symbols import parents
 # Findings that leave a duplicate's definition where it is: importers of the old path go on getting it.
 DEFINITION_STAYS = frozenset({"api-differs", "would-cycle", "definition-stays", "module-stays"})
 
+# Findings of a patch that does not reach all that it did.
+GONE_PAST = frozenset({"patch-target-stays", "patch-target-moves"})
+
 
 def check(program: Program, before: Seen, interpreter: Interpreter, options: Options | None = None) -> Migration:
     """Migrate and hold everything against ``before``."""
@@ -93,8 +96,9 @@ class Excused:
     """``taken_away``: modules that the plan takes away without a shim.  Their ``_observe`` is one of the definitions that
     nothing imports, so it goes, though a package stays, or what is no definition.
 
-    ``silent``: modules with a finding that a patch stays at the old path, whose own module uses the name, and which
-    consumers look at the canonical one.  Issue 3 asks that to be reported; only where two are patched both are reached.
+    ``silent``: modules with a finding that a patch stays at the old path, whose own module uses the name, while
+    consumers look at the canonical one; or that it follows, while a consumer whose import would be a cycle cannot.
+    Issue 3 asks that to be reported; only where two are patched both are reached.
     """
 
     taken_away: frozenset[str]
@@ -105,7 +109,7 @@ class Excused:
         layout = Layout(list(program.files))
         entries = [entry for entry in program.plan.consolidations if entry.shim is ShimForm.NONE]
         duplicates = [duplicate for entry in entries for duplicate in entry.duplicates]
-        said = [finding.path for finding in findings if finding.code == "patch-target-stays"]
+        said = [finding.path for finding in findings if finding.code in GONE_PAST]
         return cls(
             frozenset(duplicate.module for duplicate in duplicates if duplicate.is_module),
             frozenset(layout.module_of(path).name for path in said),

@@ -158,6 +158,8 @@ class _Group:
         for hit in hits:
             line = self.file.source.line_of(hit.occurrence.start)
             old = ".".join(part for part in hit.old if part)
+            if not _runs_at_import(hit.occurrence):
+                self.edits.still.update(_looked_up(hit))
             remedy = "change it by hand, or rename what stands in its way"
             self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}", remedy)
 
@@ -325,6 +327,14 @@ class _Group:
 
 def _runs_at_import(use: Occurrence) -> bool:
     return not any(scope.kind == "function" for scope in use.scope.chain())
+
+
+def _looked_up(hit: ModuleUse) -> Iterator[tuple[str, str]]:
+    """The old path, with what is asked of a module that moves whole."""
+    if hit.old[1]:
+        yield hit.old
+    elif len(hit.occurrence.attributes) > hit.links:
+        yield hit.old[0], hit.occurrence.attributes[hit.links][0]
 
 
 def _module_of(hit: ModuleUse) -> str:

@@ -364,6 +364,10 @@ class _Work:
             found.add((chain, name))
             found.update((module, name) for module in held.get(chain, ()))
         data = self.sources[facts.path]
+        for module in self.modules:
+            if "." not in module and module.encode() + b"." in data:  # patch("module.name"): nothing stands before it
+                within = re.finditer(rb"[\"']" + module.encode() + rb"\.([A-Za-z_]\w*)", data)
+                found.update((module, match.group(1).decode()) for match in within)
         if b"patch" in data or b"setattr" in data:  # patch.object(module, "name")
             quoted = {name for name in words if f'"{name}"'.encode() in data or f"'{name}'".encode() in data}
             found.update((module, name) for name in quoted for modules in held.values() for module in modules)

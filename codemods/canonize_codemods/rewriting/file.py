@@ -127,6 +127,7 @@ class Edits:
     findings: list[Finding] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)  # those that stay at an old path
     looked_up: set[tuple[str, str]] = field(default_factory=set)  # old paths that functions look up elsewhere now
+    still: set[tuple[str, str]] = field(default_factory=set)  # and those that they go on looking up
 
     def site(self, at: int) -> SiteChange:
         return self.sites.setdefault(at, SiteChange())

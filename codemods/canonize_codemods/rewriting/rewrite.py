@@ -29,6 +29,7 @@ class Rewritten:
     findings: tuple[Finding, ...] = ()
     patches: tuple[Patch, ...] = ()  # that stay at an old path
     looked_up: frozenset[tuple[str, str]] = frozenset()  # old paths that functions look up elsewhere from now on
+    still: frozenset[tuple[str, str]] = frozenset()  # old paths that functions go on looking up
 
 
 def rewrite_file(
@@ -59,7 +60,8 @@ def rewrite_file(
         edits.leave(0, "encoding", f"the new names cannot be written here: {error.message}", "declare utf-8")
         return Rewritten(path, None, findings=tuple(edits.findings))
     if after == data:
-        return Rewritten(path, None, findings=tuple(edits.findings), patches=tuple(edits.patches))
+        findings, still = tuple(edits.findings), frozenset(edits.still)
+        return Rewritten(path, None, findings=findings, patches=tuple(edits.patches), still=still)
     try:
         source = Source.decode(after)
         pieces = reparsed(file, changes, source)
@@ -71,8 +73,8 @@ def rewrite_file(
             for line in newly_equal(piece.before, piece.after):
                 message, remedy = "both branches import the same now", "keep one of them by hand"
                 edits.leave(above + line, "equal-branches", message, remedy, Severity.NOTE)
-    looked_up = frozenset(edits.looked_up)
-    return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings), tuple(edits.patches), looked_up)
+    looked_up, still = frozenset(edits.looked_up), frozenset(edits.still)
+    return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings), tuple(edits.patches), looked_up, still)
 
 
 def _defect(path: str, edits: Edits, problem: str) -> Rewritten:
