@@ -545,3 +545,28 @@ def test_a_patch_in_a_file_that_does_not_import_the_module_follows_it() -> None:
     }
     done, _ = run(files, entry("old", "new"))
     assert b"@patch('new.f')" in done["test_user.py"]
+
+
+def test_a_name_that_leads_to_the_duplicate_or_to_the_canonical_is_one_thing() -> None:
+    """The second run would find that mid.X is one thing, and move its importers."""
+    files = {
+        "old.py": X,
+        "new.py": X,
+        "mid.py": b"from new import X\n\ntry:\n    from old import X\nexcept ImportError:\n    from new import X\n",
+        "user.py": b"from mid import X\n",
+    }
+    done, _ = run(files, entry("old:X", "new:X"))
+    assert done["user.py"] == b"from new import X\n"
+
+
+def test_a_name_that_others_ask_for_is_not_bound_later_than_before() -> None:
+    """other is run by the statement between, and asks for X."""
+    files = {
+        "p/__init__.py": b"from old import X\nimport other\nfrom new import Y\n",
+        "other.py": b"from p import X\nY = X\n",
+        "old.py": X,
+        "new.py": X + b"class Y:\n    pass\n",
+    }
+    done, _ = run(files, entry("old:X", "new:X", paths=Paths.LISTED))
+    imports(done, "p", "old", "new", "other")
+    assert done["p/__init__.py"] == b"from new import X\nimport other\nfrom new import Y\n"

@@ -6,12 +6,15 @@ until nothing new comes up.  What the bytes rule out is never parsed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Binding, BindingKind, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome
+from canonize_codemods.symbols import Symbol
 
+Path = tuple[str, str]  # module and name
+Paths = Mapping[Path, Path]
 Prefetch = Callable[[Iterable[str]], None]
 """Called with paths whose facts will be asked for: the place to work them out in parallel."""
 
@@ -63,8 +66,13 @@ class Reach:
     def facts(self) -> Iterable[ModuleFacts]:
         return (self.index.facts_at(path) for path in self.loaded)
 
-    def spread(self, roots: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
-        """Every (module, name) whose resolution passes through one of ``roots``, and which root that is."""
+    def spread(
+        self, roots: set[tuple[str, str]], canonical: Symbol | None = None
+    ) -> dict[tuple[str, str], tuple[str, str]]:
+        """Every (module, name) whose resolution passes through one of ``roots``, and which root that is; also of one
+        that several statements bind, each to a root's object or to ``canonical``: they will be one thing."""
+        same = {symbol for root in roots if (symbol := self.index.resolve(*root).symbol) is not None}
+        same |= {canonical} if canonical is not None else set()
         found = {root: root for root in roots}
         pending = {name for _, name in roots}
         self.candidates(["import *"])
@@ -78,14 +86,34 @@ class Reach:
                     if key in found:
                         continue
                     result = self.index.resolve(*key)
-                    if result.outcome not in (Outcome.DEFINED, Outcome.MODULE):
-                        continue  # several definitions, or none: not known to be the symbol
                     root = next((step for step in map(self._primary, result.via) if step in roots), None)
+                    if result.outcome is Outcome.UNKNOWN or result.symbol == Symbol(*key):
+                        root = self._one_thing(facts, name, found, same)
+                        pending |= {name} if root is not None else set()  # what leads to it may be looked at already
+                    elif result.outcome not in (Outcome.DEFINED, Outcome.MODULE):
+                        continue
                     if root is not None:
                         found[key] = root
                         if name not in self.names:
                             pending.add(name)
         return found
+
+    def _one_thing(self, facts: ModuleFacts, name: str, found: Paths, same: Collection[Symbol]) -> Path | None:
+        """The root of a name that is bound to one of the paths found, and to nothing but these and what they become."""
+        steps = []
+        for binding in facts.bindings.get(name, ()):
+            match binding.kind:
+                case BindingKind.IMPORT:
+                    steps.append(self._primary((binding.module, binding.target)))
+                case BindingKind.ALIAS if "." not in binding.target and binding.target != name:
+                    steps.append((facts.module, binding.target))
+                case _:
+                    return None
+        roots = {found[step] for step in steps if step in found}
+        others = (step for step in steps if step not in found)
+        is_known = all(self.index.resolve(*root).symbol in same for root in roots)
+        is_one = len(roots) == 1 and is_known and all(self.index.resolve(*step).symbol in same for step in others)
+        return roots.pop() if is_one else None
 
     def _primary(self, step: tuple[str, str]) -> tuple[str, str]:
         return self.index.layout.primary(step[0]), step[1]

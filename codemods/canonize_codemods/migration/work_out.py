@@ -60,6 +60,7 @@ class _Work:
         self.reach = Reach(index, sources, prefetch)
         self.names: dict[tuple[str, str], Target] = {}
         self.modules: dict[str, Target] = {}
+        self.roots: dict[tuple[str, str], tuple[str, str]] = {}  # of each path, the duplicate that it leads to
         self.lacking: dict[tuple[str, str], str] = {}
         self.definitions: list[GivesWay] = []
         self.findings: list[Finding] = []
@@ -141,9 +142,10 @@ class _Work:
                 self.names[duplicate.module, duplicate.qualname] = target
         listed = {(d.module, d.qualname) for e in self.plan.consolidations for d in e.duplicates}
         if entry.paths is Paths.ALL:
-            for path in self.reach.spread(roots):
+            for path, root in self.reach.spread(roots, found.symbol).items():
                 if path != canonical and path not in listed:
                     self.names[path] = target
+                    self.roots[path] = root
 
     def _gives_way(self, entry: Consolidation, duplicate: Symbol, canonical: Resolution) -> bool:
         """Whether importers of this duplicate may go to the canonical; notes the definition that is then removed."""
@@ -348,10 +350,13 @@ class _Work:
                 self.modules.pop(symbol.module)
                 gone = {path for path in self.names if path[0] == symbol.module}
             else:
-                gone = {path for path in self.names if self.index.resolve(*path).symbol == symbol}
+                gone = {path for path in self.names if symbol in self._leads_to(path)}
             self.names = {path: target for path, target in self.names.items() if path not in gone}
             self.definitions = [d for d in self.definitions if (d.module, d.name) not in gone]
         return found
+
+    def _leads_to(self, path: tuple[str, str]) -> set[Symbol | None]:
+        return {self.index.resolve(*each).symbol for each in (path, self.roots.get(path, path))}
 
     def _dotted(self, facts: ModuleFacts, words: set[str]) -> set[tuple[str, str]]:
         """What a file reaches as attributes of an imported module, or in dotted strings such as patch targets."""

@@ -32,7 +32,7 @@ def statement_edits(file: File, edits: Edits, limit: int | None) -> list[Edit]:
             edits.leave(
                 file.sites[at].line, "statement-stays", message, "write it on lines of its own, or change it by hand"
             )
-    merge(file, drafts, reader)
+    merge(file, drafts, reader, edits.asked)
     _fill_empty_blocks(file, drafts)
     gone = {id(each.site.node) for each in drafts.values() if each.is_gone and not each.becomes_pass}
     return [edit for at in sorted(drafts) for edit in _Rendering(file, drafts[at], limit, gone).edits()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -121,6 +121,7 @@ class Edits:
     """Collected over all codemods of one file."""
 
     path: str
+    asked: Callable[[str], bool] = lambda name: False  # whether other files ask this one for a name
     sites: dict[int, SiteChange] = field(default_factory=dict)  # by place in ``File.sites``
     texts: list[Edit] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)

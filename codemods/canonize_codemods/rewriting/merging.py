@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import sys
+from collections.abc import Callable
 
 from canonize_codemods.source import LINE_END
 
@@ -11,14 +13,14 @@ from .file import File
 from .statement import Name, Segment, Statement
 
 
-def merge(file: File, drafts: dict[int, Draft], reader: Reader) -> None:
-    """Drafts lose what others take over, and others become drafts by it."""
-    _Merger(file, drafts, reader).merge()
+def merge(file: File, drafts: dict[int, Draft], reader: Reader, asked: Callable[[str], bool]) -> None:
+    """Drafts lose what others take over, and others become drafts by it.  ``asked``: names that other files ask for."""
+    _Merger(file, drafts, reader, asked).merge()
 
 
 class _Merger:
-    def __init__(self, file: File, drafts: dict[int, Draft], reader: Reader) -> None:
-        self.file, self.drafts, self.reader = file, drafts, reader
+    def __init__(self, file: File, drafts: dict[int, Draft], reader: Reader, asked: Callable[[str], bool]) -> None:
+        self.file, self.drafts, self.reader, self.asked = file, drafts, reader, asked
 
     def merge(self) -> None:
         for at in sorted(self.drafts):
@@ -88,7 +90,9 @@ class _Merger:
             if other.at < mine.at:
                 if not any(self._binds(node, name) for node in between):
                     return other_at
-            elif all(isinstance(node, ast.Import | ast.ImportFrom) for node in between):
+            elif all(isinstance(node, ast.Import | ast.ImportFrom) for node in between) and not (
+                mine.at_import_time and self.asked(name.bound) and any(map(_may_ask, between))
+            ):
                 return other_at
         return None
 
@@ -149,6 +153,18 @@ class _Merger:
                 if any(known == name for known, _ in below):
                     return True
         return False
+
+
+def _may_ask(node: ast.stmt) -> bool:
+    """Whether an import may run somebody who asks this module for a name that is not bound yet."""
+    match node:
+        case ast.Import(names=names):
+            modules = [alias.name for alias in names]
+        case ast.ImportFrom(level=0, module=str(module)):
+            modules = [module]
+        case _:
+            return True
+    return any(module.partition(".")[0] not in sys.stdlib_module_names for module in modules)
 
 
 def trailing_comment(file: File, draft: Draft) -> str:

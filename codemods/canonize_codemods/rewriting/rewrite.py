@@ -36,7 +36,7 @@ def rewrite_file(
     path: str, module: str, is_package: bool, data: bytes, moves: Moves, limit: int | None = None
 ) -> Rewritten:
     """Never raises for a bad file: that is a finding, and the file stays."""
-    edits = Edits(path)
+    edits = Edits(path, lambda name: (module, name) in moves.reached or module in moves.reached_whole)
     try:
         file = File.read(path, module, is_package, data)
         for codemod in discover().values():
