@@ -570,3 +570,19 @@ def test_a_name_that_others_ask_for_is_not_bound_later_than_before() -> None:
     done, _ = run(files, entry("old:X", "new:X", paths=Paths.LISTED))
     imports(done, "p", "old", "new", "other")
     assert done["p/__init__.py"] == b"from new import X\nimport other\nfrom new import Y\n"
+
+
+def test_a_name_whose_own_entry_is_refused_goes_with_its_module() -> None:
+    """top:f cannot be had, as top needs what imports new.f; old.part moves all the same, and its name for f with it."""
+    body = b"from new import f as k\n"
+    files = {
+        "new/__init__.py": b"def f(): pass\n",
+        "new/part.py": body,
+        "old/__init__.py": b"",
+        "old/part.py": body,
+        "top.py": b"import new.part\ndef f(): pass\n",
+        "user.py": b"from old.part import k\n",
+    }
+    done, findings = run(files, entry("old", "new"), entry("new:f", "top:f"))
+    assert ("new/__init__.py", "would-cycle") in findings
+    assert done["user.py"] == b"from new.part import k\n"

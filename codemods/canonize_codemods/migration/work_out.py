@@ -59,6 +59,7 @@ class _Work:
         self.plan, self.index, self.sources = plan, index, sources
         self.reach = Reach(index, sources, prefetch)
         self.names: dict[tuple[str, str], Target] = {}
+        self.by_module: dict[tuple[str, str], Target] = {}  # where names go that only go with their module
         self.modules: dict[str, Target] = {}
         self.roots: dict[tuple[str, str], tuple[str, str]] = {}  # of each path, the duplicate that it leads to
         self.lacking: dict[tuple[str, str], str] = {}
@@ -69,6 +70,7 @@ class _Work:
         for entry in self.plan.consolidations:
             if entry.canonical.is_module:
                 self._modules(entry)
+        self.by_module = dict(self.names)
         for entry in self.plan.consolidations:
             if not entry.canonical.is_module:
                 self._symbols(entry)
@@ -352,6 +354,8 @@ class _Work:
             else:
                 gone = {path for path in self.names if symbol in self._leads_to(path)}
             self.names = {path: target for path, target in self.names.items() if path not in gone}
+            back = (path for path in gone if path[0] in self.modules and path in self.by_module)
+            self.names |= {path: self.by_module[path] for path in back}
             self.definitions = [d for d in self.definitions if (d.module, d.name) not in gone]
         return found
 
