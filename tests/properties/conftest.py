@@ -12,9 +12,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from tests.properties.execution import Interpreter, interpreter
 
-# Some generated programs still fail: they run when a profile is named, HYPOTHESIS_PROFILE=ci pytest tests/properties.
-collect_ignore = [] if "HYPOTHESIS_PROFILE" in os.environ else ["test_same_object.py"]
-
 pytest.register_assert_rewrite("tests.properties.promises")
 
 # A whole program is one example: large by nature, and now and then not one that runs.
