@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.properties.execution import interpreter
 
+from canonize_codemods.changes import Severity
 from canonize_codemods.migration.migrate import after, migrate
 from canonize_codemods.migration.series import Options
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
@@ -586,3 +587,20 @@ def test_a_name_whose_own_entry_is_refused_goes_with_its_module() -> None:
     done, findings = run(files, entry("old", "new"), entry("new:f", "top:f"))
     assert ("new/__init__.py", "would-cycle") in findings
     assert done["user.py"] == b"from new.part import k\n"
+
+
+def test_a_name_that_the_plan_lists_stays_importable() -> None:
+    """Else a second run would take it for a misspelt X2."""
+    files = {"old.py": X, "new.py": b"class Y:\n    pass\n", "mid.py": b"from old import X\n\nX2 = 1\nprint(X)\n"}
+    done, _ = run(files, Consolidation(Symbol("new", "Y"), (Symbol("old", "X"), Symbol("mid", "X"))))
+    assert done["mid.py"] == b"from new import Y as X\n\nX2 = 1\nprint(X)\n"
+
+
+def test_a_duplicate_that_nothing_has_is_a_note_that_says_what_is_nearly_called_so() -> None:
+    files = {"old.py": b"class Manager:\n    pass\n", "new.py": X}
+    plan = Plan((entry("old:Main", "new:X"), entry("older:Main", "new:X")))
+    notes = {finding.message.partition(" ")[0]: finding for finding in migrate(files, plan).findings}
+    assert set(notes) == {"old:Main", "older:Main"}
+    assert {(note.code, note.severity, note.remedy) for note in notes.values()} == {
+        ("old-path-gone", Severity.NOTE, "take it out of the plan, or correct it: there is old:Manager")
+    }

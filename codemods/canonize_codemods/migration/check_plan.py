@@ -62,7 +62,7 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
     wanted = set(imported)
     modules = {module for module, _ in wanted}
     removed = {d for entry in plan.consolidations if entry.shim is ShimForm.NONE for d in entry.duplicates}
-    mentioned = {symbol for entry in plan.consolidations for symbol in (entry.canonical, *entry.duplicates)}
+    mentioned = _mentioned(plan)
     problems = []
     for entry in plan.consolidations:
         if not _exists(index, entry.canonical) and entry.canonical not in removed:
@@ -89,6 +89,7 @@ def check_symbols(plan: Plan, index: Index, imported: Iterable[tuple[str, str]])
 def notes(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list[Finding]:
     """Old paths that are not there and that nobody asks for: done already, or misspelt."""
     wanted = set(imported)
+    mentioned = _mentioned(plan)
     found = []
     for entry in plan.consolidations:
         for duplicate in entry.duplicates:
@@ -98,8 +99,29 @@ def notes(plan: Plan, index: Index, imported: Iterable[tuple[str, str]]) -> list
                 continue
             if (duplicate.module, duplicate.qualname) not in wanted:
                 message = f"{duplicate} does not exist and nothing imports it: removed already, or misspelt in the plan"
-                found.append(Finding(path, 0, "old-path-gone", message, severity=Severity.NOTE))
+                near = _nearly(index, duplicate, mentioned)
+                remedy = f"take it out of the plan, or correct it{f': there is {near}' if near else ''}"
+                found.append(Finding(path, 0, "old-path-gone", message, remedy, Severity.NOTE))
     return found
+
+
+def _mentioned(plan: Plan) -> set[Symbol]:
+    return {symbol for entry in plan.consolidations for symbol in (entry.canonical, *entry.duplicates)}
+
+
+def _nearly(index: Index, symbol: Symbol, mentioned: Container[Symbol]) -> str:
+    """What is called much like a symbol that is not there, in its module or in one of much its module's name."""
+    modules = [symbol.module] if index.facts(symbol.module) is not None else []
+    modules = modules or difflib.get_close_matches(symbol.module, index.layout.by_module, 2, 0.8)
+    known = {
+        str(found): found.qualname
+        for module in modules
+        if (facts := index.facts(module)) is not None
+        for found in (Symbol(module, name) for name in facts.bindings)
+        if found not in mentioned
+    }
+    near = difflib.get_close_matches(symbol.qualname, set(known.values()), 3, 0.4)
+    return " and ".join(sorted(path for path, name in known.items() if name in near)[:3])
 
 
 def _misspelt(index: Index, module: str) -> bool:

@@ -73,7 +73,8 @@ def _rewrite(item: Item, moves: Moves, limit: int | None) -> Rewritten:
     try:
         result = rewrite_file(path, module, is_package, to_python(data), moves, limit)
     except SourceError as error:
-        return Rewritten(path, None, findings=(Finding(path, error.line, "unparsable", error.message),))
+        remedy = "mend the notebook, or migrate it by hand; nothing in it was changed"
+        return Rewritten(path, None, findings=(Finding(path, error.line, "unparsable", error.message, remedy),))
     return result if result.after is None else replace(result, after=with_python(data, result.after))
 
 

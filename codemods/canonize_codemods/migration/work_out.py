@@ -93,7 +93,7 @@ class _Work:
             lacking=self.lacking,
             closed=cycles.closed,
             excused=frozenset(cycles.excused),
-            reached=self._reached(facts, imported.union(*dotted.values()), module_at),
+            reached=self._reached(facts, imported.union(*dotted.values()), module_at) | self._promised(),
             reached_whole=self._reached_whole(facts),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             stars=star_imports(self.index, facts, self.names),
@@ -395,6 +395,12 @@ class _Work:
         giving = {definition.module for definition in self.definitions}
         asked, moving = asked | self._starred(facts, asked), self._moving()
         return frozenset(pair for pair in asked if pair[1] in moving or pair in modules or pair[0] in giving)
+
+    def _promised(self) -> frozenset[tuple[str, str]]:
+        """Duplicates of the plan that are only names for one: whoever is not seen here may reach these, too."""
+        entries = [entry for entry in self.plan.consolidations if entry.shim is not ShimForm.NONE]
+        listed = {(self.index.layout.primary(d.module), d.qualname) for entry in entries for d in entry.duplicates}
+        return frozenset(listed - {(d.module, d.name) for d in self.definitions})
 
     def _reached_whole(self, facts: list[ModuleFacts]) -> frozenset[str]:
         """Modules that somebody imports with a star, or will when the star's module moves."""
