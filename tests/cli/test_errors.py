@@ -337,7 +337,7 @@ def test_a_defect_is_one_line_too(project: Project, monkeypatch: pytest.MonkeyPa
     def fail(*_: object) -> None:
         raise RuntimeError("of all things\nthis")
 
-    monkeypatch.setattr("canonize.cli.commands.diff.render_diff", fail)
+    monkeypatch.setattr("canonize.cli.previewing.render_diff", fail)
     done = project.canonize("diff")
     assert done.code == 2
     assert done.stderr.splitlines()[-2:] == [

@@ -597,10 +597,10 @@ def test_a_name_that_the_plan_lists_stays_importable() -> None:
 
 
 def test_a_duplicate_that_nothing_has_is_a_note_that_says_what_is_nearly_called_so() -> None:
-    files = {"old.py": b"class Manager:\n    pass\n", "new.py": X}
-    plan = Plan((entry("old:Main", "new:X"), entry("olds:Main", "new:X")))
+    files = {"p/old.py": b"class Manager:\n    pass\n", "new.py": X}
+    plan = Plan((entry("p.old:Main", "new:X"), entry("p.olds:Main", "new:X")))
     notes = {finding.message.partition(" ")[0]: finding for finding in migrate(files, plan).findings}
-    assert set(notes) == {"old:Main", "olds:Main"}
+    assert set(notes) == {"p.old:Main", "p.olds:Main"}
     assert {(note.code, note.severity, note.remedy) for note in notes.values()} == {
-        ("old-path-gone", Severity.NOTE, "take it out of the plan, or correct it: there is old:Manager")
+        ("old-path-gone", Severity.NOTE, "take it out of the plan, or correct it: there is p.old:Manager")
     }
