@@ -50,6 +50,18 @@ def tree(number: int = 600) -> dict[str, bytes]:
     return files
 
 
+def copies(number: int = 600) -> dict[str, str]:
+    """So many files, each with one of fifty classes that differ a little, and importers through several paths."""
+    files = {"app/__init__.py": "", "app/broken.py": "def f(:\n"}
+    for at in range(number):
+        package, name = f"app/part{at % 20}", f"Manager{at % 50}"
+        files[f"{package}/__init__.py"] = f"from {package.replace('/', '.')}.file{at} import {name}\n"
+        methods = "".join(f"    def step{each}(self, n):\n        return n + {each}\n" for each in range(at % 7 + 3))
+        uses = f"from app.part{(at + 7) % 20} import Manager{(at + 7) % 50} as other\n"
+        files[f"{package}/file{at}.py"] = f"{uses}\n\nclass {name}:\n{methods}"
+    return files
+
+
 @cache
 def large() -> str:
     return preview(tree())

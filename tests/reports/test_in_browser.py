@@ -13,8 +13,9 @@ import pytest
 from tests.audit.project import project
 from tests.reports import browser as chromium
 from tests.reports.browser import Shown, shown
-from tests.reports.migrated import WORLD, large, preview, tree, websockets
+from tests.reports.migrated import WORLD, copies, large, preview, websockets
 from tests.reports.test_preview import EVIL
+from tests.repositories import case
 
 from canonize.reports import audit_html
 
@@ -39,10 +40,18 @@ def of_the_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def audit_of_the_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("pages") / "small.html"
+    found = project({path: data for path, data in case("websocket_managers").before.items() if path.endswith(".py")})
+    file.write_text(audit_html.to_html(found.audit(), found.read), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
 def audit_of_600(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("pages") / "audit.html"
-    found = project({path: data.decode() for path, data in tree().items()})
-    file.write_text(audit_html.to_html(found.audit("*Pool"), found.read), encoding="utf-8")
+    found = project(copies())
+    file.write_text(audit_html.to_html(found.audit(), found.read), encoding="utf-8")
     return file
 
 
@@ -211,8 +220,10 @@ def test_axe_finds_nothing_in_the_preview(how: str, browser: Any, of_the_demo: P
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_audit(scheme: Any, browser: Any, audit_of_600: Path) -> None:
-    with shown(browser, audit_of_600, color_scheme=scheme) as found:
+def test_axe_finds_nothing_in_the_audit(scheme: Any, browser: Any, audit_of_the_demo: Path) -> None:
+    with shown(browser, audit_of_the_demo, color_scheme=scheme) as found:
+        assert found.axe() == []
+        search(found, "supervisor")
         assert found.axe() == []
 
 
@@ -246,6 +257,27 @@ def test_all_of_it_is_printed(browser: Any, of_the_demo: Path) -> None:
 
 def test_an_audit_of_600_files_opens_and_can_be_searched(browser: Any, audit_of_600: Path) -> None:
     with shown(browser, audit_of_600) as found:
+        page = found.page
+        everything = page.inner_text("main")
+        search(found, "part3.file23:MANAGER23")
+        assert 0 < int(status(found).split()[0]) < 10 and " of " in status(found)
+        assert page.locator("article h3:visible").all_inner_texts() == ["class Manager23"]
+        assert len(page.inner_text("main")) < len(everything) / 5
+        search(found, "")
+        search(found, "broken.py")  # stands in a list
+        assert page.locator(".evidence li:visible").count() > 0
+        assert not page.is_visible("article")
+        search(found, "never to be found")
+        assert status(found).startswith("0 of ") and not page.is_visible("main h2")
+        page.keyboard.press("Escape")
+        assert status(found) == "" and page.inner_text("main") == everything
         assert found.complaints == [] and found.requests == [audit_of_600.as_uri()]
-        assert found.page.evaluate("window.find('app.older:OldPool')")
-        assert not found.page.evaluate("window.find('never to be found')")
+
+
+def test_an_audit_is_whole_without_javascript_and_on_paper(browser: Any, audit_of_600: Path) -> None:
+    with shown(browser, audit_of_600, java_script_enabled=False) as found:
+        assert not found.page.is_visible("#bar") and found.page.is_visible("article")
+    with shown(browser, audit_of_600) as found:
+        search(found, "never to be found")
+        found.page.emulate_media(media="print")
+        assert found.page.is_visible("article") and not found.page.is_visible("#bar")

@@ -1,4 +1,7 @@
-"""The audit as one HTML file that needs nothing else: no script, no font, no picture from anywhere."""
+"""The audit as one HTML file that needs nothing else: no font, no picture from anywhere, and no script but its search.
+
+All of it stands in the page itself; without JavaScript, and on paper, only the search is missing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 from canonize import __version__
 from canonize.errors import one_line
-from canonize.reports.pages import page_environment
+from canonize.reports.pages import page_environment, policy, source
 from canonize_codemods.audit.compare import declaration
 from canonize_codemods.audit.definitions import Definition
 from canonize_codemods.audit.members import is_public
@@ -79,8 +82,12 @@ class Duplicate:
 
 def to_html(result: AuditResult, read: Read, compared: Compared | None = None) -> str:
     """Equal results give equal text.  ``read`` gives the contents of the audited files."""
-    template = page_environment(one_line).get_template("audit.html.j2")
-    return template.render(_view(result, read, compared)) + "\n"
+    from markupsafe import Markup
+
+    environment = page_environment(one_line)
+    style, script = (source(environment, name) for name in ("audit.css", "audit.js"))
+    page = {"style": Markup(style), "script": Markup(script), "policy": policy(style, script)}
+    return environment.get_template("audit.html.j2").render(_view(result, read, compared) | page) + "\n"
 
 
 def _view(result: AuditResult, read: Read, compared: Compared | None) -> dict[str, Any]:

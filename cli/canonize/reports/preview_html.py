@@ -6,8 +6,6 @@ data in it, from which a script draws what comes into view: a page of 600 files 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,7 +15,7 @@ from typing import Any
 
 from canonize import __version__
 from canonize.errors import one_line
-from canonize.reports.pages import page_environment
+from canonize.reports.pages import page_environment, policy, source
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration, Severity
 from canonize_codemods.plan import Consolidation, Plan
 from canonize_codemods.ways import Ways
@@ -90,7 +88,7 @@ def to_html(migration: Migration, title: str, next_command: str, entries: Sequen
     from markupsafe import Markup
 
     environment = page_environment(_visible)
-    style, script = (_source(environment, name) for name in ("preview.css", "preview.js"))
+    style, script = (source(environment, name) for name in ("preview.css", "preview.js"))
     view = {
         **_view(migration),
         "title": title,
@@ -99,20 +97,10 @@ def to_html(migration: Migration, title: str, next_command: str, entries: Sequen
         "shown": shown,
         "style": Markup(style),
         "script": Markup(script),
-        "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}",
+        "policy": policy(style, script),
         "data": Markup(_embedded(_data(migration.changesets))),
     }
     return environment.get_template("preview.html.j2").render(view) + "\n"
-
-
-def _source(environment: Any, name: str) -> str:
-    text, *_ = environment.loader.get_source(environment, name)
-    return f"\n{text.strip()}\n"
-
-
-def _hash(text: str) -> str:
-    """What a Content-Security-Policy lets run: this very text, and nothing that got in through somebody's code."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _embedded(data: object) -> str:
