@@ -604,3 +604,23 @@ def test_a_duplicate_that_nothing_has_is_a_note_that_says_what_is_nearly_called_
     assert {(note.code, note.severity, note.remedy) for note in notes.values()} == {
         ("old-path-gone", Severity.NOTE, "take it out of the plan, or correct it: there is p.old:Manager")
     }
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"from contextlib import suppress\n\nwith suppress(ImportError):\n    from old import X, missing\n\nprint(X)\n",
+        b"try:\n    from old import X, missing\nexcept ImportError:\n    pass\n\nprint(X)\n",
+    ],
+)
+def test_what_a_failing_import_has_bound_by_then_stays_bound(before: bytes) -> None:
+    files = {"old.py": X, "new.py": X, "user.py": before}
+    done, findings = run(files, entry("old:X", "new:X"))
+    assert done["user.py"] == before
+    assert ("user.py", "name-stays") in findings
+
+
+def test_what_a_handler_binds_may_be_split_off() -> None:
+    before = b"try:\n    from old import X, missing\nexcept ImportError:\n    X = missing = None\n"
+    done, _ = run({"old.py": X, "new.py": X, "user.py": before}, entry("old:X", "new:X"))
+    assert b"from new import X" in done["user.py"]

@@ -326,7 +326,8 @@ def _remove(
 
 def _refused(definition: GivesWay, users: list[str]) -> Finding:
     more = f" and {len(users) - 1} more" if len(users) > 1 else ""
-    message = f"{definition.module}:{definition.name} is not removed: {users[0]}{more} still asks for it"
+    old = f"{definition.module}:{definition.name}"
+    message = f"{old} is not removed: {users[0]}{more} still asks for it; until it goes, there are two"
     remedy = 'see why that was left, or let a shim stay: shim = "forward"'
     return Finding(definition.path, 0, "removal-refused", message, remedy)
 
