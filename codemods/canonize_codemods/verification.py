@@ -113,7 +113,7 @@ def verify(
     """Check a series that starts at ``sources``.
 
     Every commit alone: each file that parsed parses, each that compiled compiles, no import newly fails.  In the end:
-    no new import cycle, and the plan finds nothing more to do.
+    no new import cycle, and the plan finds nothing more to do.  A plan without entries has nothing to find.
     """
     roots = plan.source_roots or find_source_roots(sources)
     state = _State(dict(sources), roots, mapper)
@@ -123,7 +123,8 @@ def verify(
     importers = _importers(state.facts.values())
     graph_before = import_graph(index, state.facts)
     cycles_before = set(cycles(graph_before))
-    metrics_before = _metrics(plan, index, state.sources)
+    has_plan = bool(plan.consolidations)
+    metrics_before = _metrics(plan, index, state.sources) if has_plan else []
     parse: list[str] = []
     compiles: list[str] = []
     imports: list[str] = []
@@ -159,11 +160,6 @@ def verify(
         # A module that is carved out of one that was in a cycle is in it, too.
         if not (there := graph_before.keys() & set(cycle)) or not any(there <= set(known) for known in cycles_before)
     ]
-    try:
-        again = migrate(state.sources, plan, mapper=mapper)
-        left = [f"{change.path} would change again" for change in again.files()]
-    except PlanRefused as refused:  # somebody has taken away what the plan names
-        left = [f"the plan is refused: {problem.message}" for problem in refused.problems]
     commits = f"{len(changesets)} commit{'s' * (len(changesets) != 1)}"
     return Verification(
         (
@@ -171,13 +167,24 @@ def verify(
             Check("every file that compiled still compiles", f"{len(touched)} changed files", tuple(compiles)),
             Check("no import newly fails, after any commit", f"{len(state.facts)} files", tuple(imports)),
             Check("no new import cycle", f"{len(cycles_before)} before", tuple(new_cycles)),
-            Check(SETTLED, "the whole plan", tuple(left)),
+            *([_settled(state.sources, plan, mapper)] if has_plan else []),
         ),
         tuple(
             Metric(before.name, before.before, after.before)
-            for before, after in zip(metrics_before, _metrics(plan, index, state.sources), strict=True)
+            for before, after in zip(
+                metrics_before, _metrics(plan, index, state.sources) if has_plan else [], strict=True
+            )
         ),
     )
+
+
+def _settled(sources: Mapping[str, bytes], plan: Plan, mapper: Mapper) -> Check:
+    try:
+        again = migrate(sources, plan, mapper=mapper)
+        left = [f"{change.path} would change again" for change in again.files()]
+    except PlanRefused as refused:  # somebody has taken away what the plan names
+        left = [f"the plan is refused: {problem.message}" for problem in refused.problems]
+    return Check(SETTLED, "the whole plan", tuple(left))
 
 
 def _unresolved(index: Index, facts: ModuleFacts) -> set[tuple[str, str]]:

@@ -46,6 +46,58 @@ def find_series(repo: Repository, rev: str, digest: str) -> Series | None:
     return Series(found[0][1], tuple(c for c, _, _ in found), tuple(s for _, _, s in found))
 
 
+CODEMOD = "Canonize-Codemod"
+
+
+@dataclass(frozen=True, slots=True)
+class CodemodRun:
+    """What ``canonize run`` wrote on a branch.  ``codemods`` as the trailers say; ``body`` is the first message's."""
+
+    series: Series
+    codemods: tuple[str, ...]
+    body: str
+
+
+def is_run(repo: Repository, rev: str) -> bool:
+    """Whether a codemod made the last commit."""
+    return _codemod(repo, repo.resolve(rev)) != ""
+
+
+def find_run(repo: Repository, branch: str, onto: str) -> CodemodRun:
+    """The commits of ``branch`` that ``onto`` lacks, each made by a codemod; none, where ``onto`` has them all.
+
+    CanonizeError where there is no such branch, or another commit among them.
+    """
+    tip = repo.resolve(branch)
+    wrong = CanonizeError(f"{branch} is no branch that canonize run made", "name the branch that it wrote")
+    shared = repo.ask("merge-base", onto, tip)
+    if shared.status:
+        raise wrong
+    base = shared.stdout.decode("ascii").strip()
+    commits = repo.run("rev-list", "--first-parent", "--reverse", f"{base}..{tip}").decode("ascii").split()
+    codemods = [_codemod(repo, commit) for commit in commits or [tip]]
+    if not any(codemods):
+        raise wrong
+    if not all(codemods):
+        other = commits[codemods.index("")]
+        raise CanonizeError(
+            f"{branch} holds a commit that no codemod made: {other[:10]}",
+            "take it elsewhere, or open the pull request of this branch by hand",
+        )
+    subjects, bodies = [], []
+    for commit in commits:
+        shown = repo.run("log", "-1", "--format=%s%n%b", commit).decode("utf-8", "replace")
+        subjects.append(shown.partition("\n")[0])
+        bodies.append(shown.partition("\n")[2])
+    series = Series(base, tuple(commits), tuple(subjects))
+    return CodemodRun(series, tuple(dict.fromkeys(codemods)), bodies[0] if bodies else "")
+
+
+def _codemod(repo: Repository, commit: str) -> str:
+    found = repo.run("log", "-1", f"--format=%(trailers:key={CODEMOD},valueonly)", commit)
+    return " ".join(found.decode("utf-8", "replace").split())
+
+
 def read_series(repo: Repository, series: Series) -> list[Changeset]:
     """Each commit of a series as a changeset; regular files only."""
     changesets = []

@@ -19,7 +19,11 @@ from canonize_codemods.migration.describe import canonical, describe
 MAX_FILES = 50
 # What has to be there before anything can be imported from it (see ``migration.describe``).
 _MADE = frozenset({"move", "mixin", "helper"})
-_STEPS = ("shims", "importers", "texts", "removals")
+_STEPS = ("shims", "importers", "texts", "removals", "codemod")
+# What is cut by owner, directory, package and so on.
+_SPREAD = frozenset({"importers", "texts", "codemod"})
+# What has a commit for each package.
+_BY_PACKAGE = frozenset({"importers", "codemod"})
 
 
 class BatchBy(StrEnum):
@@ -129,7 +133,7 @@ def cut(
 
 
 def step_of(key: str) -> str:
-    """shims, importers, texts or removals."""
+    """shims, importers, texts, removals or codemod."""
     return re.split(r"[-.]", key)[0]
 
 
@@ -164,7 +168,7 @@ def _parts(units: Sequence[_Unit], how: Cut) -> Iterable[tuple[str, list[_Unit]]
         return
     for phase in sorted({unit.phase for unit in units}):
         these = [unit for unit in units if unit.phase == phase]
-        if these[0].step in ("importers", "texts"):
+        if these[0].step in _SPREAD:
             yield from _phase(these, how)
         else:
             yield from (("", part) for part in _packed(these, how.max_files))
@@ -196,7 +200,7 @@ def _label(unit: _Unit, how: Cut) -> str:
 
 def _place(units: Sequence[_Unit], how: Cut) -> str:
     """What the files of a batch have in common, as it was when the batch was cut first."""
-    if units[0].step not in ("importers", "texts") or how.by in (BatchBy.SIZE, BatchBy.ONE):
+    if units[0].step not in _SPREAD or how.by in (BatchBy.SIZE, BatchBy.ONE):
         return ""
     if how.by is BatchBy.DIRECTORY:
         return _common(unit.leader for unit in units)
@@ -275,7 +279,7 @@ def _batch(draft: _Draft, how: Cut) -> Batch:
     commits = []
     groups: dict[tuple[int, str], list[_Unit]] = {}
     for unit in draft.units:
-        group = package_of(unit.leader) if unit.step == "importers" else ""
+        group = package_of(unit.leader) if unit.step in _BY_PACKAGE else ""
         groups.setdefault((unit.phase, group), []).append(unit)
     for (_, group), units in sorted(groups.items(), key=lambda item: item[0]):
         commits.append(_commit(units, f" in {group}" if group else "", group, how))

@@ -17,6 +17,7 @@ from canonize import __version__
 from canonize.errors import CanonizeError, one_line
 from canonize.publish.batches import Batch
 from canonize_codemods.changes import Severity
+from canonize_codemods.hosting.series import description_in
 from canonize_codemods.words import counted
 
 _BEGIN = re.compile(r"<!-- canonize:pull-request (\{[^\n]*\}) -->")
@@ -55,6 +56,7 @@ class Context:
     plan: str  # its digest
     below: str = ""  # the title of the batch that this one is stacked on
     remote: str = "origin"
+    codemod: str = ""  # what made the changes, where no plan did
 
 
 def title_digest(title: str) -> str:
@@ -95,7 +97,7 @@ def fields(batch: Batch, context: Context) -> dict[str, Any]:
     reasons = [reason for change in changes for reason in change.reasons]
     routes: dict[str, Counter[str]] = {}
     for reason in reasons:
-        if reason.form != "use":
+        if reason.form not in ("use", "codemod"):
             routes.setdefault(reason.new, Counter())[reason.old] += 1
     left = [finding for finding in batch.findings if finding.severity is Severity.LEFT]
     notes = [finding for finding in batch.findings if finding.severity is not Severity.LEFT]
@@ -124,6 +126,8 @@ def fields(batch: Batch, context: Context) -> dict[str, Any]:
         "plan": context.plan,
         "version": __version__,
         "remote": context.remote,
+        "codemod": context.codemod,
+        "description": description_in(batch.commits[0].body) if context.codemod else "",
     }
 
 

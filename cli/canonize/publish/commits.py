@@ -18,8 +18,10 @@ from canonize.publish.batches import Batch
 TRAILER = "Canonize-Batch"
 
 
-def specs(batch: Batch, migration: str, plan: str, people: Sequence[tuple[str, str]] = ()) -> list[CommitSpec]:
-    """Messages with their trailers around the commits of a batch; ``plan`` is the digest of the plan."""
+def specs(
+    batch: Batch, migration: str, origin: tuple[str, str], people: Sequence[tuple[str, str]] = ()
+) -> list[CommitSpec]:
+    """Messages with their trailers around the commits of a batch; ``origin`` is that of what they were made from."""
     total = len(batch.commits)
     return [
         CommitSpec(
@@ -27,7 +29,7 @@ def specs(batch: Batch, migration: str, plan: str, people: Sequence[tuple[str, s
                 commit.title,
                 commit.body,
                 [
-                    ("Canonize-Plan", plan),
+                    origin,
                     ("Canonize-Step", f"{number}/{total}"),
                     (TRAILER, f"{migration} {batch.key}"),
                     ("Canonize-Version", __version__),

@@ -70,20 +70,26 @@ def lay_out(
 
 
 def prove(
-    sources: Mapping[str, bytes], roots: tuple[str, ...], slots: Sequence[Slot], mapper: Mapper = serial
+    sources: Mapping[str, bytes],
+    roots: tuple[str, ...],
+    slots: Sequence[Slot],
+    mapper: Mapper = serial,
+    each: bool = False,
 ) -> list[Slot]:
     """Let wait what does not hold by itself: each branch that is no start of the series as it was made.
 
     That series is proven by how it is made; a branch that lacks some of it is looked at here, every file and import.
+    With ``each`` nothing is proven yet, and every branch is looked at.
     """
     by_key = {slot.batch.key: slot for slot in slots}
     trees: list[Tree] = []
     doubtful: list[str] = []
     for number, slot in enumerate(slots):
         line = _line(slot, by_key)
-        if slot.waits or [each.batch.key for each in line] == [each.batch.key for each in slots[: number + 1]]:
+        is_start = [below.batch.key for below in line] == [below.batch.key for below in slots[: number + 1]]
+        if slot.waits or (is_start and not each):
             continue
-        files = {change.path: change.after for each in line for change in each.batch.changes()}
+        files = {change.path: change.after for below in line for change in below.batch.changes()}
         trees.append(Tree(slot.batch.key, files))
         doubtful.append(slot.batch.key)
     if not trees:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from canonize.errors import CanonizeError
 from canonize.git.authors import Authorship
+from canonize.git.history import CODEMOD
 from canonize.git.owners import NOBODY
 from canonize.publish.batches import MAX_FILES, Batch, BatchBy, Cut, cut
 from canonize.publish.bodies import Context, render_body
@@ -31,16 +32,20 @@ class Wanted:
     authorship: Authorship = field(default_factory=Authorship)
     plan: Path | None = None
     remote: str = "origin"
+    run: str = ""  # a branch that canonize run made, instead of a plan
 
     def check(self) -> None:
         """CanonizeError for options that exclude each other, or for a person that is none."""
         self.authorship.check()
         if self.by is BatchBy.ONE and self.max_files is not None:
             raise CanonizeError("--batch-by one has no --max-files", "leave one of them out")
+        if self.run and self.plan is not None:
+            raise CanonizeError("--run is what a codemod made, without a plan", "leave one of them out")
 
     def command(self) -> str:
         """What was typed, but for what is about the machine or the moment."""
         words = ["canonize pr open"]
+        words += [f"--run {self.run}"] if self.run else []
         if self.plan is not None and not self.plan.is_absolute():
             words.append(str(self.plan))
         words.append(f"--batch-by {self.by}")
@@ -65,7 +70,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Proposal:
-    """``base`` is the branch that they go to, ``commit`` where it is; ``digest`` is the plan's."""
+    """``base`` is the branch that they go to, ``commit`` where it is; ``digest`` is the plan's.
+
+    ``codemod`` is what a run's commits say of it; it has no plan.
+    """
 
     name: str
     base: str
@@ -74,6 +82,12 @@ class Proposal:
     migration: Migration
     slots: Sequence[Slot]
     wanted: Wanted
+    codemod: str = ""
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """The trailer that says what the commits were made from."""
+        return (CODEMOD, self.codemod) if self.codemod else ("Canonize-Plan", self.digest)
 
     @property
     def sites(self) -> int:
@@ -93,6 +107,7 @@ class Proposal:
             self.digest,
             below.batch.title if below is not None else "",
             self.wanted.remote,
+            self.codemod,
         )
         return render_body(slot.batch, context, self.wanted.template)
 
@@ -122,12 +137,17 @@ def arrange(
     held: Held,
     where: tuple[str, str, str],
     mapper: Mapper = serial,
+    codemod: str = "",
 ) -> Proposal:
-    """Cut a migration of ``sources`` and lay it out.  ``where``: the proposal's name, base and commit."""
+    """Cut a migration of ``sources`` and lay it out.  ``where``: the proposal's name, base and commit.
+
+    What a ``codemod`` made is not known to hold in parts, so every part is looked at.
+    """
     how = Cut(wanted.by, wanted.max_files or MAX_FILES, owners, plan.message)
     batches = cut(migration, how, held.paths, held.used)
     slots = lay_out(batches, wanted.layout, where[0], held.absent, held.flat)
-    return Proposal(*where, plan.digest, migration, prove(sources, plan.source_roots, slots, mapper), wanted)
+    proven = prove(sources, plan.source_roots, slots, mapper, each=bool(codemod))
+    return Proposal(*where, plan.digest, migration, proven, wanted, codemod)
 
 
 def code_owners(batch: Batch) -> list[str]:

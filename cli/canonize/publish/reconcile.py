@@ -126,7 +126,7 @@ def _one(work: Work, proposal: Proposal, found: Survey, slot: Slot, tips: dict[s
     ours = [head, *(entry.commits() if entry is not None else ())]
     people = trailers(repo, proposal.wanted.authorship)
     try:
-        commits = specs(batch, proposal.name, proposal.digest, people)
+        commits = specs(batch, proposal.name, proposal.origin, people)
         here = [commit for commit in ours if commit and repo.ask("cat-file", "-e", commit).status == 0]
         commit = place(repo, parent, slot.branch, commits, proposal.wanted.authorship, here)
     except CanonizeError as error:
@@ -325,6 +325,7 @@ def _remember(work: Work, proposal: Proposal, found: Survey) -> None:
         "fork": work.fork,
         "template": str(wanted.template.resolve()) if wanted.template is not None else "",
         "author": wanted.authorship.author,
+        "run": wanted.run,
         "co-authors": "\n".join(wanted.authorship.co_authors),
     }
     work.ledger.save()

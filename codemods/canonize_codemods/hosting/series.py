@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from canonize_codemods.changes import FileChange, Finding, Migration, Reason
-from canonize_codemods.migration.describe import MESSAGE
-from canonize_codemods.migration.series import Options, importer_changesets
+from canonize_codemods.migration.describe import MESSAGE, WHY
+from canonize_codemods.migration.series import GroupBy, Options, importer_changesets
 
 from .host import Hosted
 
@@ -24,8 +24,37 @@ def hosted_migration(
             before = sources[result.path]
             reason = Reason(_first_changed(before, result.after), "codemod", "", name)
             changes.append(FileChange(result.path, before, result.after, (reason,)))
-    template = MESSAGE.replace("$why", f"{description.strip().replace('$', '$$')}\n\n$why".lstrip())
-    options = replace(options, template=template)
+    return _in_commits(changes, findings, replace(options, template=message_template(description)))
+
+
+def carried_on(made: Iterable[FileChange], sources: Mapping[str, bytes], name: str, description: str) -> Migration:
+    """What a run made of files, in a code base that has moved on since; a commit a file.
+
+    A file that is as the run left it is done with; one that is neither that nor what the run found is a finding.
+    """
+    changes: list[FileChange] = []
+    findings: list[Finding] = []
+    for change in made:
+        now = sources.get(change.path)
+        if now == change.before:
+            reason = Reason(_first_changed(change.before or b"", change.after or b""), "codemod", "", name)
+            changes.append(replace(change, reasons=(reason,)))
+        elif now != change.after:
+            message = "it has changed since the codemod ran"
+            findings.append(Finding(change.path, 0, "run-outdated", message, "run the codemod again, on a new branch"))
+    return _in_commits(changes, findings, Options(GroupBy.FILE, template=message_template(description)))
+
+
+def message_template(description: str) -> str:
+    return MESSAGE.replace("$why", f"{description.strip().replace('$', '$$')}\n\n$why".lstrip())
+
+
+def description_in(body: str) -> str:
+    """What ``message_template`` was given, from a message's body."""
+    return body.partition(WHY["codemod"].partition(";")[0])[0].strip()
+
+
+def _in_commits(changes: list[FileChange], findings: list[Finding], options: Options) -> Migration:
     return Migration(
         tuple(importer_changesets(changes, findings, options, {}, step="codemod")), tuple(sorted(set(findings)))
     )

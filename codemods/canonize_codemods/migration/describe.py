@@ -16,7 +16,7 @@ _MOST, _PLACES = 8, 6  # of things that were left, and of the files of each, in 
 FIELDS = frozenset({"subject", "step", "group", "why", "paths", "counts", "findings"})
 
 _MADE_FIRST = frozenset({"move", "mixin", "helper"})
-_WHY = {
+WHY = {
     "shims": "The duplicate definitions are removed and their old paths forward to the canonical ones, so that every"
     " importer goes on working and gets the same object.",
     "importers": "One symbol, one place to import it from: importers go to the canonical module and get the same"
@@ -46,7 +46,7 @@ def describe(
         "subject": _subject(step, where, changes),
         "step": step,
         "group": group,
-        "why": _WHY[step],
+        "why": WHY[step],
         "paths": _paths(changes),
         "counts": _counts(changes),
         "findings": _left(findings),

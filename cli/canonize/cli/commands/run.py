@@ -34,6 +34,7 @@ from canonize.cli.session import commit_specs, is_left, recover, series_options,
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.authors import Authorship, trailers
+from canonize.git.history import CODEMOD
 from canonize.git.repository import Repository
 from canonize.git.runs import Runs
 from canonize.git.worktree import write_in_place
@@ -268,7 +269,7 @@ def _write(
         return []
     what = " ".join([located.target if located.script is None else Path(located.target).name, *located.arguments])
     authorship = Authorship()
-    people = [("Canonize-Codemod", what), *trailers(repository, authorship)]
+    people = [(CODEMOD, what), *trailers(repository, authorship)]
     specs = commit_specs(migration, "", people)
     return make_branch(Wanted(repository, name, start, specs, "", authorship, False, out.talk))
 
@@ -288,7 +289,8 @@ def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place:
     elif made["commits"]:
         name, start = made["branch"], made["base"]
         out.say(f"Branch {name} holds {counted(len(made['commits']), 'commit')}; your checkout is as it was.")
-        out.next(shlex.join(["git", "log", "--stat", f"{start[:10]}..{name}"]), f"git switch {name}", "canonize undo")
+        read = shlex.join(["git", "log", "--stat", f"{start[:10]}..{name}"])
+        out.next(read, shlex.join(["canonize", "pr", "preview", "--run", name]), "canonize undo")
 
 
 def _branch_name(located: Located) -> str:

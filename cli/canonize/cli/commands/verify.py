@@ -17,7 +17,7 @@ from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output
 from canonize.cli.session import derive, style
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
-from canonize.git.history import Series, find_series, read_alone, read_series
+from canonize.git.history import Series, find_run, find_series, is_run, read_alone, read_series
 from canonize.git.repository import Repository
 from canonize.git.snapshot import list_commit, read_commit_blobs
 from canonize.plan.read import find_plan
@@ -28,6 +28,7 @@ from canonize.workspace import locate, open_commit
 from canonize_codemods.changes import Changeset, Migration
 from canonize_codemods.each_commit import Tree, check_each, trees
 from canonize_codemods.migration.migrate import after
+from canonize_codemods.plan import Plan
 from canonize_codemods.verification import Metric, Verification
 from canonize_codemods.verification import verify as run_verification
 from canonize_codemods.words import counted
@@ -37,7 +38,7 @@ def verify(
     plan: PlanFile = None,
     branch: Annotated[
         str | None,
-        typer.Option("--branch", "-b", help="A branch that migrate made.", autocompletion=completion.branches),
+        typer.Option("--branch", "-b", help="A branch that migrate or run made.", autocompletion=completion.branches),
     ] = None,
     each_commit: Annotated[
         bool, typer.Option("--each-commit", help="Look at the whole tree of every commit, too.")
@@ -55,14 +56,19 @@ def verify(
     """Prove the migration, commit by commit.
 
     After each commit alone all files parse and all imports resolve as before; no new import cycle; a second run changes
-    nothing.  Looks at the commits of a branch that migrate made, or at what migrate would do.  Exit code 1 if anything
-    is broken.
+    nothing.  Looks at the commits of a branch that migrate made, or at what migrate would do.  A branch that run made
+    has no plan to run again; its codemod was run again before anything was written.  Exit code 1 if anything is broken.
     """
     out = Output(quiet, no_color)
     repository = locate(repo)
     base = repository.resolve("HEAD")
-    decided = find_plan(repository.root, plan)
-    series = find_series(repository, "HEAD" if branch is None else branch, decided.digest)
+    of_run = branch is not None and plan is None and is_run(repository, branch)
+    series: Series | None
+    if branch is not None and of_run:
+        decided, series = Plan(()), find_run(repository, branch, base).series
+    else:
+        decided = find_plan(repository.root, plan)
+        series = find_series(repository, "HEAD" if branch is None else branch, decided.digest)
     if series is not None:
         base = series.base
         workspace = open_commit(repository, base, decided.texts)
@@ -86,7 +92,8 @@ def verify(
             every = _trees(repository, series, changesets)
             alone = check_each(workspace.sources, decided.source_roots, every, mapper)
             result = replace(result, checks=(*result.checks, *alone))
-        unsettled = style(workspace, decided, mapper).unsettled(Migration(tuple(changesets)).files())
+        changed = () if of_run else Migration(tuple(changesets)).files()  # a codemod's text is its own
+        unsettled = style(workspace, decided, mapper).unsettled(changed)
     if tests is not None:
         result = replace(result, metrics=(*result.metrics, _test_metric(repository, base, changesets, tests, out)))
     if as_json:

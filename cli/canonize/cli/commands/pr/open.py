@@ -40,13 +40,14 @@ from canonize.reports.pull_request_results import LEFT as WAS_LEFT
 from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Severity
 
-from .options import BaseBranch, BatchByOption, Independent, MaxFiles, Name, Reviewers, Template
+from .options import BaseBranch, BatchByOption, Independent, MaxFiles, Name, Reviewers, RunBranch, Template
 from .repositories import Job, default_clones, open_in_repositories
 from .working import Where, at_forge, refuse_none
 
 
 def open_pull_requests(
     plan: PlanFile = None,
+    run: RunBranch = None,
     batch_by: BatchByOption = BatchBy.PACKAGE,
     max_files: MaxFiles = None,
     independent: Independent = False,
@@ -115,6 +116,7 @@ def open_pull_requests(
         Authorship(author, tuple(co_author or ())),
         plan,
         remote,
+        run or "",
     )
     wanted.check()
     windows = [parse_window(text) for text in window or ()]
@@ -123,6 +125,8 @@ def open_pull_requests(
     where = Where(forge, api_url, remote, fork, pause, patience)
     if repos is not None:
         refuse_none(forge)
+        if run is not None:
+            raise CanonizeError("--repos is for a plan", "open the pull requests of a run in each repository")
         if base is not None:
             raise CanonizeError("--repos has a base for each", "write it in the list, and leave --base out")
         job = Job(wanted, plan, branch, dress, budget, windows, where, reopen, clones or default_clones())
@@ -131,7 +135,7 @@ def open_pull_requests(
     to = base or require_branch(repository)
     if forge == NO_FORGE:
         return _without_forge(repository, wanted, out, jobs, executor, to, branch, output, as_json)
-    with at_forge(repository, plan, branch, to, where, out) as at:
+    with at_forge(repository, plan, branch or run, to, where, out) as at:
         proposal = at.propose(wanted, jobs, executor, reopen)
         work = replace(at.work(), dress=dress, budget=budget, windows=windows)
         outcomes = at.reconcile(work, proposal)
@@ -179,7 +183,7 @@ def _without_forge(
             key = slot.batch.key
             why = slot.waits or (f"comes after {slot.on}, which was left" if slot.on and slot.on not in tips else "")
             if not why:
-                commits = specs(slot.batch, proposal.name, proposal.digest, people)
+                commits = specs(slot.batch, proposal.name, proposal.origin, people)
                 bodies[key] = proposal.body(slot, proposal.below(slot))
                 try:
                     parent = tips.get(slot.on, proposal.commit)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from canonize.cli import completion
 from canonize.publish.batches import BatchBy
 
 BatchByOption = Annotated[BatchBy, typer.Option("--batch-by", help="What makes one pull request.")]
@@ -16,6 +17,15 @@ MaxFiles = Annotated[
 Independent = Annotated[
     bool,
     typer.Option("--independent", help="Each on the base branch, not on the one before, where it holds by itself."),
+]
+RunBranch = Annotated[
+    str | None,
+    typer.Option(
+        "--run",
+        metavar="BRANCH",
+        help="What canonize run put on this branch, instead of a plan.",
+        autocompletion=completion.branches,
+    ),
 ]
 Name = Annotated[
     str | None,

@@ -21,7 +21,7 @@ from canonize.reports.pull_requests import Preview, Row, render, to_html, to_jso
 from canonize.workspace import locate, require_branch
 from canonize_codemods.changes import Migration, Severity
 
-from .options import BaseBranch, BatchByOption, Independent, MaxFiles, Name, Reviewers, Template
+from .options import BaseBranch, BatchByOption, Independent, MaxFiles, Name, Reviewers, RunBranch, Template
 
 
 class Format(StrEnum):
@@ -32,6 +32,7 @@ class Format(StrEnum):
 
 def preview(
     plan: PlanFile = None,
+    run: RunBranch = None,
     batch_by: BatchByOption = BatchBy.PACKAGE,
     max_files: MaxFiles = None,
     independent: Independent = False,
@@ -55,7 +56,7 @@ def preview(
     """
     out = Output(quiet, no_color)
     layout = Layout.INDEPENDENT if independent else Layout.STACKED
-    wanted = Wanted(batch_by, max_files, layout, template, tuple(reviewer or ()), plan=plan)
+    wanted = Wanted(batch_by, max_files, layout, template, tuple(reviewer or ()), plan=plan, run=run or "")
     wanted.check()
     repository = locate(repo)
     name = base or require_branch(repository)

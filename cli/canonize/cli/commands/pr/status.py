@@ -25,12 +25,13 @@ from canonize.publish.ledger import Ledger
 from canonize.reports.pull_request_status import Row, Status, render, to_json
 from canonize.workspace import locate
 
-from .options import BaseBranch, Name
+from .options import BaseBranch, Name, RunBranch
 from .working import At, Where, at_forge, refuse_none
 
 
 def status(
     plan: PlanFile = None,
+    run: RunBranch = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 while something is left to change.")] = False,
     forge: ForgeName = "",
     api_url: ApiUrl = "",
@@ -51,11 +52,11 @@ def status(
     refuse_none(forge)
     repository = locate(repo)
     # Looking must not make a fork.
-    known = Ledger(repository, migration_name(repository, plan, branch)).known.options
+    known = Ledger(repository, migration_name(repository, plan, branch or run)).known.options
     fork = ForkMode.ALWAYS if known.get("fork") else ForkMode.NEVER
     where = Where(forge, api_url, remote, fork, pause, patience)
-    with at_forge(repository, plan, branch, base, where, out) as at:
-        proposal = at.propose(at.remembered(plan, remote), jobs, executor)
+    with at_forge(repository, plan, branch or run, base, where, out) as at:
+        proposal = at.propose(at.remembered(plan, remote, run), jobs, executor)
         rows = [_row(at, key, pull) for key, pull in sorted(at.found.pulls.items(), key=lambda item: item[1].number)]
         pulls = at.found.pulls
         rows += [

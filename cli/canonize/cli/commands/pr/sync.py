@@ -29,7 +29,7 @@ from canonize.reports.pull_request_results import Outcome, line, render, to_json
 from canonize.workspace import locate
 
 from .open import report
-from .options import BaseBranch, Name
+from .options import BaseBranch, Name, RunBranch
 from .working import At, Where, at_forge, outcome, refuse_none
 
 WITHDRAWN = "Withdrawn. Closed by canonize."
@@ -37,6 +37,7 @@ WITHDRAWN = "Withdrawn. Closed by canonize."
 
 def sync(
     plan: PlanFile = None,
+    run: RunBranch = None,
     forge: ForgeName = "",
     api_url: ApiUrl = "",
     remote: RemoteName = "origin",
@@ -59,14 +60,15 @@ def sync(
     out = Output(quiet, no_color)
     refuse_none(forge)
     where = Where(forge, api_url, remote, ForkMode.AUTO, pause, patience)
-    with at_forge(locate(repo), plan, branch, base, where, out) as at:
-        proposal = at.propose(at.remembered(plan, remote), jobs, executor)
+    with at_forge(locate(repo), plan, branch or run, base, where, out) as at:
+        proposal = at.propose(at.remembered(plan, remote, run), jobs, executor)
         outcomes = at.reconcile(replace(at.work(), opens=False), proposal)
     return report(proposal, outcomes, out, as_json)
 
 
 def close(
     plan: PlanFile = None,
+    run: RunBranch = None,
     comment: Annotated[str, typer.Option("--comment", help="What to say.")] = WITHDRAWN,
     delete_branches: Annotated[bool, typer.Option("--delete-branches", help="Their branches, too.")] = False,
     forge: ForgeName = "",
@@ -89,7 +91,7 @@ def close(
     refuse_none(forge)
     where = Where(forge, api_url, remote, ForkMode.AUTO, pause, patience)
     outcomes: list[Outcome] = []
-    with at_forge(locate(repo), plan, branch, base, where, out) as at:
+    with at_forge(locate(repo), plan, branch or run, base, where, out) as at:
         at.connection.pace.read("fetching", lambda: at.connection.remote.bring(at.found.heads))
         work = at.work()
         for key, pull in reversed(at.found.open().items()):  # the top of the stack first
@@ -106,6 +108,7 @@ def close(
 
 def cleanup(
     plan: PlanFile = None,
+    run: RunBranch = None,
     closed: Annotated[bool, typer.Option("--closed", help="Also of those that somebody has closed.")] = False,
     forge: ForgeName = "",
     api_url: ApiUrl = "",
@@ -127,7 +130,7 @@ def cleanup(
     refuse_none(forge)
     where = Where(forge, api_url, remote, ForkMode.AUTO, pause, patience)
     outcomes: list[Outcome] = []
-    with at_forge(locate(repo), plan, branch, base, where, out) as at:
+    with at_forge(locate(repo), plan, branch or run, base, where, out) as at:
         at.connection.pace.read("fetching", lambda: at.connection.remote.bring(at.found.heads))
         bases = {pull.base for pull in at.found.open().values()}
         kept = {} if closed else at.found.closed(at.ledger)
@@ -145,6 +148,7 @@ def cleanup(
 
 def merge(
     plan: PlanFile = None,
+    run: RunBranch = None,
     method: Annotated[str, typer.Option("--method", help="merge, squash or rebase.")] = "merge",
     unreviewed: Annotated[bool, typer.Option("--unreviewed", help="Also without an approval.")] = False,
     forge: ForgeName = "",
@@ -167,7 +171,7 @@ def merge(
     refuse_none(forge)
     where = Where(forge, api_url, remote, ForkMode.AUTO, pause, patience)
     outcomes: list[Outcome] = []
-    with at_forge(locate(repo), plan, branch, base, where, out) as at:
+    with at_forge(locate(repo), plan, branch or run, base, where, out) as at:
         for key, pull in sorted(at.found.open().items(), key=lambda item: item[1].number):
             if pull.base == at.base:
                 why = not_ready(pull, at.connection.forge.health(pull), unreviewed) or _merge(at, pull, method)

@@ -67,7 +67,7 @@ class At:
             self.out.say(f"{len(outcomes)}/{len(proposal.slots)} {line(outcomes[-1])}")
         return outcomes
 
-    def remembered(self, plan: Path | None, remote: str) -> Wanted:
+    def remembered(self, plan: Path | None, remote: str, run: str | None = None) -> Wanted:
         """How the last ``pr open`` was asked to cut; the defaults where the journal does not know."""
         known = self.ledger.known.options
         number = known.get("max-files", "")
@@ -82,9 +82,10 @@ class At:
                 Authorship(known.get("author", ""), tuple(filter(None, known.get("co-authors", "").split("\n")))),
                 plan,
                 remote,
+                run or known.get("run", ""),
             )
         except ValueError:
-            return Wanted(plan=plan, remote=remote)
+            return Wanted(plan=plan, remote=remote, run=run or "")
 
 
 @contextmanager
