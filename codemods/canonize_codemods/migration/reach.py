@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Binding, BindingKind, ModuleFacts
+from canonize_codemods.index.mentions import holders, reaches
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.symbols import Symbol
 
@@ -26,14 +27,46 @@ class Reach:
     index: Index
     sources: Mapping[str, bytes]
     prefetch: Prefetch
+    settled: frozenset[tuple[str, str]] = frozenset()  # (module, name) that is right already where it is imported
+    mentions: bool = False  # also files that only speak of a name, in prose or in code that gets it elsewhere
     names: set[str] = field(default_factory=set)
-    searched: set[str] = field(default_factory=set)
     loaded: dict[str, None] = field(default_factory=dict)  # candidate paths, in order
+    _searched: set[bytes] = field(default_factory=set)
+    _passed: set[str] = field(default_factory=set)  # paths of files that mention a name and seem not to ask for it
+    _asked: set[str] = field(default_factory=set)  # last parts of what the loaded files ask for names
 
     def candidates(self, words: Iterable[str]) -> None:
-        """Look at the files that mention any of the words, from now on."""
-        needles = self._needles(words)
-        self._look_at(path for path, data in self._unseen() if any(needle in data for needle in needles))
+        """Look at the files that could import any of the words or reach it by its name, from now on."""
+        fresh = sorted({word.encode() for word in words} - self._searched)
+        self._searched |= set(fresh)
+        # Where one contains another, the bytes need only be searched for the other.
+        needles = [word for word in fresh if not any(other in word for other in fresh if other != word)]
+        settled = [(module.encode(), name.encode()) for module, name in self.settled]
+        wanted = []
+        for path, data in self._unseen() if needles else ():
+            if any(needle in data for needle in needles):
+                is_asking = self.mentions or reaches(path, data, fresh, settled)
+                wanted += [path] if is_asking else []
+                self._passed |= {path} if not is_asking else set()
+        while wanted:
+            self._look_at(wanted)
+            wanted = self._providers(wanted)
+
+    def stars(self) -> None:
+        """Look at the files with star imports: whoever takes everything reaches every name."""
+        self._look_at([path for path, data in self._unseen() if b"import *" in data])
+
+    def _providers(self, fresh: Iterable[str]) -> list[str]:
+        """Files that were passed over, and that one of the fresh ones may ask for what they import themselves."""
+        for path in fresh if self._passed else ():
+            facts = self.index.facts_at(path)
+            self._asked |= {
+                part for fact in facts.imports for part in (fact.module.rpartition(".")[2], fact.name or "")
+            }
+            self._asked |= {part for named in facts.named for part in named.split(".")[-2:]}
+            self._asked |= {part.decode(errors="replace") for part in holders(self.sources[path], self._searched)}
+        modules = {path: self.index.layout.module_of(path).name for path in self._passed}
+        return [path for path, module in modules.items() if module.rpartition(".")[2] in self._asked]
 
     def importers(self, modules: Iterable[str]) -> None:
         """Look at the files that could import one of the modules: its name stands in them, and its package's, unless
@@ -56,12 +89,7 @@ class Reach:
         fresh = list(paths)
         self.prefetch(fresh)
         self.loaded.update(dict.fromkeys(fresh))
-
-    def _needles(self, words: Iterable[str]) -> list[bytes]:
-        """Words whose files are not known yet: where one contains another, looking for the other is enough."""
-        wanted = {word for word in words if not any(known in word for known in self.searched)}
-        self.searched |= wanted
-        return [w.encode() for w in sorted(wanted) if not any(other in w for other in wanted if other != w)]
+        self._passed.difference_update(fresh)
 
     def facts(self) -> Iterable[ModuleFacts]:
         return (self.index.facts_at(path) for path in self.loaded)
@@ -75,7 +103,7 @@ class Reach:
         same |= {canonical} if canonical is not None else set()
         found = {root: root for root in roots}
         pending = {name for _, name in roots}
-        self.candidates(["import *"])
+        self.stars()
         while pending:
             self.names |= pending
             self.candidates(pending)

@@ -57,7 +57,10 @@ def work_out(plan: Plan, index: Index, sources: Mapping[str, bytes], prefetch: P
 class _Work:
     def __init__(self, plan: Plan, index: Index, sources: Mapping[str, bytes], prefetch: Prefetch) -> None:
         self.plan, self.index, self.sources = plan, index, sources
-        self.reach = Reach(index, sources, prefetch)
+        listed = {(d.module, d.qualname) for entry in plan.consolidations for d in entry.duplicates}
+        canonical = {(entry.canonical.module, entry.canonical.qualname) for entry in plan.consolidations}
+        settled = frozenset(pair for pair in canonical - listed if pair[1])
+        self.reach = Reach(index, sources, prefetch, settled, bool(plan.texts & MENTIONS))
         self.names: dict[tuple[str, str], Target] = {}
         self.by_module: dict[tuple[str, str], Target] = {}  # where names go that only go with their module
         self.modules: dict[str, Target] = {}
@@ -78,8 +81,9 @@ class _Work:
         self._collapse_chains()
         self._add_other_roots()
         self.reach.candidates(name for module, name in self.names if module not in self.modules)
-        self.reach.candidates(["import *"])  # whoever takes everything reaches every name
-        self.reach.importers({*self.modules, *(d.module for d in self.definitions)})
+        self.reach.stars()
+        listed = {duplicate.module for entry in self.plan.consolidations for duplicate in entry.duplicates}
+        self.reach.importers({*self.modules, *(d.module for d in self.definitions), *listed})
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
         words = self._moving() | self._module_words() | self._offered_words()
