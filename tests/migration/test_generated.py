@@ -7,7 +7,7 @@ from tests.properties.execution import interpreter
 
 from canonize_codemods.changes import Severity
 from canonize_codemods.migration.migrate import after, migrate
-from canonize_codemods.migration.series import Options
+from canonize_codemods.migration.series import GroupBy, Options
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
 from canonize_codemods.symbols import Symbol
 
@@ -624,3 +624,19 @@ def test_what_a_handler_binds_may_be_split_off() -> None:
     before = b"try:\n    from old import X, missing\nexcept ImportError:\n    X = missing = None\n"
     done, _ = run({"old.py": X, "new.py": X, "user.py": before}, entry("old:X", "new:X"))
     assert b"from new import X" in done["user.py"]
+
+
+def test_importers_that_run_one_another_by_way_of_the_old_package_go_together() -> None:
+    """p runs a, which runs p.z: if p did not, whoever enters at p.z would be led back to it by a, and swallow that."""
+    files = {
+        "a/__init__.py": b"from p.z import f\n",
+        "a/old.py": b"def f(): pass\n",
+        "new.py": b"def f(): pass\n",
+        "p/__init__.py": b"from a import old\n\nold.f()\n",
+        "p/z.py": b"import contextlib\n\nwith contextlib.suppress(ImportError):\n    from a.old import f\n\nf()\n",
+    }
+    found = migrate(files, Plan((entry("a.old", "new"),)), Options(GroupBy.FILE))
+    states = [after(files, found.changesets[: at + 1]) for at in range(len(found.changesets))]
+    assert {"p/__init__.py", "p/z.py"} in [{change.path for change in each.changes} for each in found.changesets]
+    for state in [files, *states]:
+        imports(state, "p.z")

@@ -164,12 +164,12 @@ def _once(
     removals, unsaid = _remove(goes, worked.moves, index, current, documents, plan, mapper) if goes else ([], [])
     findings += [*said, *found, *unread, *unsaid, *unmended]
     needed = needed_by_shims(_canonical_modules(stays), importers, index)
-    patches = bound_together(importers, index, _forwarded(stays))
+    together = bound_together(importers, index, _forwarded(stays), {d.module for d in worked.definitions})
     shims, importers = _with_needed(shims, importers, needed)
     changesets = [
         *other_changesets("shims", updates, (), options),
         *other_changesets("shims", shims, [*said, *(each for each in found if each.path in needed)], options, needed),
-        *importer_changesets(importers, found, options, patches),
+        *importer_changesets(importers, found, options, together),
         *other_changesets("texts", sorted(texts, key=lambda change: change.path), unread, options),
         *other_changesets("removals", removals, unsaid, options),
     ]
