@@ -107,7 +107,7 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
                     "import it inside the function that uses it, or choose a canonical module further down",
                 )
                 continue
-            if missing := _fails_later(site, at, moves):
+            if missing := _fails_later(file, site, at, moves):
                 message = f"{site.module}.{alias.name} stays: the same import then fails for {missing}, unnoticed"
                 edits.leave(site.line, "name-stays", message, f"import {missing} in a statement of its own, or not")
                 continue
@@ -123,18 +123,20 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
             yield _Hit(site_at, site, at, alias, target)
 
 
-def _fails_later(site: Site, at: int, moves: Moves) -> str:
-    """A name that is not there and that the statement asks for after this one, which is bound by then: as nothing
-    else binds it where that error is swallowed, it would be lost below a statement that fails."""
+def _fails_later(file: File, site: Site, at: int, moves: Moves) -> str:
+    """A name that is not there and that the statement asks for after this one, which is bound by then.
+
+    Where nothing says that it failed, and the name is used further down, it would be lost below a statement that fails.
+    """
     alias, *rest = site.node.names[at:]
     missing = next((other.name for other in rest if (site.module, other.name) in moves.broken), "")
-    local = alias.asname or alias.name
-    stored = (n for branch in site.rivals for node in branch for n in ast.walk(node))
-    is_bound = any(
-        (isinstance(n, ast.Name) and n.id == local) or (isinstance(n, ast.alias) and local in (n.name, n.asname))
-        for n in (stored if missing else ())
-    )
-    return missing if site.guard is Guard.TRY and not is_bound else ""
+    if not missing or site.guard is not Guard.TRY:
+        return ""
+    is_silent = all(isinstance(node, ast.Pass) for branch in site.rivals for node in branch)
+    last = site.block[-1]
+    below = file.source.offset(last.end_lineno or last.lineno, last.end_col_offset or 0)
+    is_used = re.search(rf"\b{re.escape(alias.asname or alias.name)}\b", file.source.text[below:]) is not None
+    return missing if is_silent and is_used else ""
 
 
 def _is_rival(file: File, site: Site, alias: ast.alias, target: Target) -> bool:
