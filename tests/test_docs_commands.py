@@ -2,7 +2,8 @@
 
 A ```console block holds commands after ``$``, and what they print; ``…`` stands for any lines.  Comments before a block
 say what a reader knows from the text: ``<!-- not run: REASON -->``, ``<!-- exit code: N -->``, and once in a document
-``<!-- repository: websocket_managers -->``, ``empty``, or another fixture.  Blocks of one document follow each other.
+``<!-- repository: websocket_managers -->``, ``empty``, or another fixture, also ``without its plan``.  Blocks of one
+document follow each other; a command that ends with a backslash goes on in the next line.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def blocks(document: Path) -> Iterator[Block]:
     for match in _BLOCK.finditer(document.read_text(encoding="utf-8")):
         commands: list[tuple[str, list[str]]] = []
         for line in match["text"].splitlines():
-            if line.startswith("$ "):
+            if commands and commands[-1][0].endswith("\\") and not commands[-1][1]:
+                commands[-1] = (f"{commands[-1][0][:-1]}{line.strip()}", [])
+            elif line.startswith("$ "):
                 commands.append((line[2:], []))
             elif commands:
                 commands[-1][1].append(line)
@@ -85,7 +88,11 @@ def lay_out(name: str, place: Path) -> Path:
     if name == "empty":
         (place / "here").mkdir()
         return place / "here"
-    return make_project(place / "repo", {**case(name).before, "CODEOWNERS": b"* @backend\napp/ws/ @realtime\n"}).path
+    fixture, without, _ = name.partition(" without its plan")
+    files = {**case(fixture).before, "CODEOWNERS": b"* @backend\napp/ws/ @realtime\n"}
+    if without:
+        del files["canonize.toml"]
+    return make_project(place / "repo", files).path
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,10 @@ def without_plan(project: Project) -> None:
 def test_writes_what_it_can_read(project: Project) -> None:
     done = project.canonize("plan", MOVE, "app.service:get_pool=app.pool:get_pool")
     assert done.code == 0 and done.stdout == ""
-    assert done.stderr == f"Wrote {project.path / 'canonize.toml'}. Review it; next: canonize diff\n"
+    assert done.stderr.splitlines() == [
+        f"Wrote {project.path / 'canonize.toml'}. Review it.",
+        f"Next: canonize diff -C {project.path}",
+    ]
     plan = read_plan(project.path / "canonize.toml")
     assert [str(entry.canonical) for entry in plan.consolidations] == ["app.pool:Pool", "app.pool:get_pool"]
     assert [list(map(str, entry.duplicates)) for entry in plan.consolidations] == [
@@ -72,6 +75,31 @@ def test_proposed_by_name(tmp_path: Path) -> None:
     plan = read_plan(project.path / "canonize.toml")
     assert str(plan.consolidations[0].canonical) == "app.ws.manager:WebSocketManager"
     assert len(plan.consolidations[0].duplicates) == 4
+
+
+@pytest.mark.parametrize(
+    ("move", "canonicals", "duplicates"),
+    [
+        ("app.unified.manager:UnifiedWebSocketManager=app.ws.manager:WebSocketManager", ["app.ws.manager"], 7),
+        ("app.ws.manager:WebSocketManager=app.realtime:WebSocketManager", ["app.realtime", "app.unified.manager"], 4),
+        ("app.ws.modes:Other=app.ws.manager:WebSocketManager", ["app.ws.manager", "app.unified.manager"], 5),
+        (
+            "app.core.unified_websocket:UnifiedWebSocketManager=app.ws.manager:WebSocketManager",
+            ["app.ws.manager", "app.unified.manager"],
+            5,
+        ),
+    ],
+    ids=["a leader takes its group along", "another leads", "one more", "one goes elsewhere"],
+)
+def test_what_is_proposed_is_corrected(move: str, canonicals: list[str], duplicates: int, tmp_path: Path) -> None:
+    files = {k: v for k, v in case("websocket_managers").before.items() if "toml" not in k}
+    files["app/ws/modes.py"] += b"from app.ws.manager import WebSocketManager as Other\n"
+    project = make_project(tmp_path / "app", files)
+    done = project.canonize("plan", "--name", "*WebSocketManager", move, "-o", "-")
+    plan = parse_plan(done.stdout)
+    assert sorted(entry.canonical.module for entry in plan.consolidations) == sorted(canonicals)
+    (first,) = [entry for entry in plan.consolidations if entry.canonical.module == canonicals[0]]
+    assert len(first.duplicates) == duplicates
 
 
 def test_refusals_are_told(tmp_path: Path) -> None:

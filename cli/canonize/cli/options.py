@@ -45,7 +45,7 @@ NoPager = Annotated[bool, typer.Option("--no-pager", help="Don't page on a termi
 HERE = Path()
 
 
-def proposed(*words: str, plan: Path | None = None, repo: Path = HERE) -> str:
+def typed(*words: str, plan: Path | None = None, repo: Path = HERE) -> str:
     """A command for ``Output.next``, as it has to be typed here."""
     where = ["-C", str(repo)] if repo != HERE else []
     return shlex.join(["canonize", *words, *([str(plan)] if plan else []), *where])

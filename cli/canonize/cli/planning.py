@@ -49,9 +49,14 @@ def with_evidence(
 
 
 def write_plan(
-    target: Path, entries: Sequence[Evidenced], index: Index, out: Output, group_by: GroupBy | None = None
+    target: Path,
+    entries: Sequence[Evidenced],
+    index: Index,
+    out: Output,
+    group_by: GroupBy | None = None,
+    next: str = "canonize diff",
 ) -> int:
-    """Write it, or print it; returns the exit code."""
+    """Write it, or print it; returns the exit code.  ``next`` is what to type then."""
     text = plan_text(entries, index.layout.roots, group_by)
     if str(target) == STDOUT:
         print(text, end="")
@@ -63,7 +68,9 @@ def write_plan(
     refused = [line for each in entries for line in each.evidence if line.startswith("REFUSED")]
     for line in refused:
         out.say(line)
-    out.say(f"Wrote {target}. Review it; next: canonize diff")
+    here = Path.cwd()
+    out.say(f"Wrote {target.relative_to(here) if target.is_relative_to(here) else target}. Review it.")
+    out.next(next)
     return FOUND if refused else DONE
 
 

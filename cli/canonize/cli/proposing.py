@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from canonize.errors import CanonizeError
 from canonize_codemods.audit.audit import audit
@@ -40,3 +40,22 @@ def proposed(index: Index, facts: Facts, names: Sequence[str]) -> dict[Symbol, l
         remedy = f"did you mean {', '.join(hints)}?" if hints else f"see canonize audit --all --name {names[0]}"
         raise CanonizeError(f"nothing called {', '.join(names)} has duplicates", remedy)
     return found
+
+
+def corrected(
+    found: Mapping[Symbol, Sequence[Symbol]], moves: Mapping[Symbol, Sequence[Symbol]]
+) -> dict[Symbol, list[Symbol]]:
+    """What is proposed, and what a person says on top: canonical symbols with those that give way to them.
+
+    Who leads a proposed group and gives way takes the group along; who is in a group and is canonical leads it.
+    """
+    wanted = {canonical: list(others) for canonical, others in found.items()}
+    for new, olds in moves.items():
+        for leader in [each for each, others in wanted.items() if new in others]:
+            wanted[new] = [leader, *(each for each in wanted.pop(leader) if each != new), *wanted.get(new, [])]
+        for old in olds:
+            followers = [old, *wanted.pop(old, [])] if old != new else [old]
+            for others in wanted.values():
+                others[:] = [each for each in others if each != old]
+            wanted.setdefault(new, []).extend(followers)
+    return {canonical: list(dict.fromkeys(others)) for canonical, others in wanted.items() if others}

@@ -44,7 +44,7 @@ def demo(
         _title(out, f"An application with duplicate managers, in {repo}")
         before = _suite(out, repo)
         _title(out, "canonize audit --name '*WebSocketManager'")
-        audit(name=["*WebSocketManager"], exclude=["tests/**"], repo=repo, no_color=no_color)
+        audit(name=["*WebSocketManager"], repo=repo, no_color=no_color)
         _title(out, "canonize diff" if full else "canonize diff --format stat")
         diff(plan, DiffFormat.TEXT if full else DiffFormat.STAT, no_pager=True, repo=repo, no_color=no_color)
         _title(out, f"canonize migrate --branch {BRANCH}")

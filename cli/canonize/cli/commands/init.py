@@ -10,7 +10,7 @@ import typer
 
 from canonize.cache.cache import open_cache
 from canonize.cli import completion
-from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo
+from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo, typed
 from canonize.cli.planning import check_target, with_evidence, write_plan
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -80,7 +80,7 @@ def init(
             raise CanonizeError("nothing was chosen, so nothing was written", "run it again, or canonize plan OLD=NEW")
         evidenced = with_evidence(entries, index, facts, sources)
     grouping = group_by or (_ask_grouping() if asks else GroupBy.PACKAGE)
-    return write_plan(target, evidenced, index, out, grouping)
+    return write_plan(target, evidenced, index, out, grouping, typed("diff", plan=output, repo=repo))
 
 
 def _require(*, name: object, canonical: object, group_by: object) -> None:

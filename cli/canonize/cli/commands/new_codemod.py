@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from canonize.cli.boundary import DONE
-from canonize.cli.options import NoColor, Output, Quiet, proposed
+from canonize.cli.options import NoColor, Output, Quiet, typed
 from canonize.errors import CanonizeError
 from canonize_codemods.words import kebab
 
@@ -49,5 +49,5 @@ def new_codemod(
             raise CanonizeError(f"{path} cannot be written: {error.strerror}", "choose another --folder") from None
     first, test = made
     out.say(f"Wrote {first} and {test}.")
-    out.next(shlex.join(["pytest", str(test)]), proposed("run", "--dry-run", str(first)))
+    out.next(shlex.join(["pytest", str(test)]), typed("run", "--dry-run", str(first)))
     return DONE

@@ -9,9 +9,9 @@ import typer
 
 from canonize.cache.cache import open_cache
 from canonize.cli import completion
-from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo
+from canonize.cli.options import HERE, ExecutorName, Jobs, NoColor, Output, Quiet, Repo, typed
 from canonize.cli.planning import check_target, with_evidence, write_plan
-from canonize.cli.proposing import proposed
+from canonize.cli.proposing import corrected, proposed
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.workspace import locate, open_worktree
@@ -45,7 +45,8 @@ def plan(
 ) -> int:
     """Write canonize.toml: what is canonical, and what is not.
 
-    Give OLD=NEW for each duplicate, or --name to have a canonical proposed from an audit.
+    Give OLD=NEW for each duplicate, or --name to have a canonical proposed from an audit; with both, OLD=NEW corrects
+    what is proposed.
     """
     out = Output(quiet, no_color)
     repository = locate(repo)
@@ -56,12 +57,13 @@ def plan(
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         sources = open_worktree(repository).sources
         index, facts = build_index(sources, (), mapper, bool(name), cache.facts)
-        wanted = _grouped(moves or []) if moves else proposed(index, facts, name or [])
+        given = _grouped(moves or [])
+        wanted = corrected(proposed(index, facts, name), given) if name else given
         entries = [
             Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()
         ]
         evidenced = with_evidence(entries, index, facts, sources)
-    return write_plan(target, evidenced, index, out)
+    return write_plan(target, evidenced, index, out, next=typed("diff", plan=output, repo=repo))
 
 
 def _grouped(moves: list[str]) -> dict[Symbol, list[Symbol]]:

@@ -27,7 +27,7 @@ from canonize.cli.options import (
     Output,
     Quiet,
     Repo,
-    proposed,
+    typed,
 )
 from canonize.cli.previewing import Preview
 from canonize.cli.session import commit_specs, recover
@@ -93,7 +93,7 @@ def list_shims(
     else:
         render_shims(rows, version, now, out.result, every)
         if any(not row.uses for row in rows):
-            out.next(proposed("shims", "prune", "--dry-run", repo=repo))
+            out.next(typed("shims", "prune", "--dry-run", repo=repo))
     return FOUND if check and any(row.due for row in rows) else DONE
 
 
@@ -131,7 +131,7 @@ def prune_shims(
         migration = _pruned(repository, start, chosen, force, plan, out, jobs, executor)
         shown = DiffFormat.JSON if as_json else format
         words = ["shims", "prune", *chosen, *(["--force"] if force else []), *(["--plan", str(plan)] if plan else [])]
-        _preview(repository, migration, start, proposed(*words, repo=repo), shown, not no_pager, out)
+        _preview(repository, migration, start, typed(*words, repo=repo), shown, not no_pager, out)
     else:
         repository.check_branch_name(branch)
         what = " ".join(["shims prune", *chosen])

@@ -21,7 +21,7 @@ from canonize.cli.connecting import (
     Pause,
     RemoteName,
 )
-from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo, proposed
+from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo, typed
 from canonize.cli.publishing import propose
 from canonize.errors import CanonizeError
 from canonize.git.authors import Authorship, trailers
@@ -141,7 +141,7 @@ def open_pull_requests(
         outcomes = at.reconcile(work, proposal)
     code = report(proposal, outcomes, out, as_json)
     if proposal.slots and not as_json:
-        out.next(proposed("pr", "status", plan=plan, repo=repo))
+        out.next(typed("pr", "status", plan=plan, repo=repo))
     return code
 
 

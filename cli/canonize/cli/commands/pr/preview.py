@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from canonize.cli.boundary import DONE, FOUND, LEFT
-from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo, proposed
+from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo, typed
 from canonize.cli.publishing import propose
 from canonize.publish.batches import BatchBy
 from canonize.publish.layout import Layout
@@ -74,7 +74,7 @@ def preview(
         render(shown, out.result, bodies)
         render_findings(proposal.migration.findings, out.result)
         if proposal.slots:
-            out.next(proposed("pr", "open", plan=plan, repo=repo))
+            out.next(typed("pr", "open", plan=plan, repo=repo))
     if check:
         return FOUND if proposal.slots else DONE
     return LEFT if leaves(proposal.migration) else DONE
