@@ -8,6 +8,8 @@ import pytest
 from libcst.codemod import CodemodCommand
 from tests.codemods_page import PAGE, every_command, examples, page
 
+from canonize_codemods.commands.alias_uses import AliasUses
+from canonize_codemods.commands.explicit_stars import ExplicitStars
 from canonize_codemods.examples import Example, failure
 
 
@@ -32,3 +34,27 @@ def test_there_is_an_example_of_what_stays(command: type[CodemodCommand]) -> Non
 
 def test_the_page_is_made_of_the_examples() -> None:
     assert PAGE.read_text() == page(), "python -m tests.codemods_page writes it"
+
+
+def test_a_star_passes_on_what_other_files_may_ask_for() -> None:
+    sources = {
+        "app/__init__.py": b"",
+        "app/legacy.py": b"def connect(): ...\ndef choice(): ...\ndef unused(): ...\n",
+        "app/old.py": b"from app.legacy import *\n\nconnect()\n",
+        "app/user.py": b"import app.old as o\n\no.choice()\n",
+        "app/other.py": b"unused = 1\n",
+    }
+    asked = {"module": "app.legacy", "names": "", "kept": None}
+    assert ExplicitStars.survey(sources, asked) == ["--names", "choice,connect,unused", "--kept", "choice"]
+    on = {**sources, "app/on.py": b"from .old import *\n"}
+    assert ExplicitStars.survey(on, asked)[-1] == "choice,connect,unused"
+    assert ExplicitStars.survey(sources, {**asked, "names": "connect", "kept": ""}) == []
+
+
+def test_an_alias_that_another_file_names_is_kept() -> None:
+    sources = {
+        "a.py": b"class Manager: ...\nOld = Manager\nGone = Manager  # deprecated\n",
+        "b.py": b"import a\n\na.Old()\n",
+    }
+    assert AliasUses.survey(sources, {"drop": True}) == ["--keep", "Old"]
+    assert AliasUses.survey(sources, {"drop": False}) == ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import libcst as cst
 from libcst.codemod import CodemodContext, VisitorBasedCodemodCommand
@@ -12,6 +14,9 @@ from libcst.metadata import GlobalScope, ScopeProvider
 from canonize_codemods.examples import Example
 
 from ._module_level import Bindings, words_in_strings
+
+_ALIAS = re.compile(rb"^(\w+)[ \t]*=[ \t]*\w+[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_WORD = re.compile(rb"\w+")
 
 
 class AliasUses(VisitorBasedCodemodCommand):
@@ -61,6 +66,12 @@ class AliasUses(VisitorBasedCodemodCommand):
             ("--drop", "--only", "LegacyManager"),
         ),
         Example(
+            "unless another file names it, which canonize run looks for",
+            "class Manager: ...\nOld = Manager\nOld()\n",
+            "class Manager: ...\nOld = Manager\nManager()\n",
+            ("--drop", "--keep", "Old"),
+        ),
+        Example(
             "what is exported, or named in a string, does not go",
             """
             from app.ws import Manager
@@ -103,12 +114,34 @@ class AliasUses(VisitorBasedCodemodCommand):
     def add_args(arg_parser: argparse.ArgumentParser) -> None:
         arg_parser.add_argument("--only", action="append", metavar="NAME", help="Just this alias (repeatable).")
         arg_parser.add_argument(
-            "--drop", action="store_true", help="Remove aliases that nothing in the module uses or exports any more."
+            "--drop", action="store_true", help="Remove aliases that nothing uses or exports any more."
+        )
+        arg_parser.add_argument(
+            "--keep",
+            action="append",
+            metavar="NAME",
+            help="An alias that stays; canonize run finds those that other files name (repeatable).",
         )
 
-    def __init__(self, context: CodemodContext, only: list[str] | None = None, drop: bool = False) -> None:
+    @staticmethod
+    def survey(sources: Mapping[str, bytes], arguments: Mapping[str, object]) -> Sequence[str]:
+        """What ``canonize run`` asks once, with all files: with --drop, the aliases that other files name."""
+        if not arguments["drop"]:
+            return ()
+        made = Counter(name for data in sources.values() for name in set(_ALIAS.findall(data)))
+        there = Counter(name for data in sources.values() for name in made.keys() & set(_WORD.findall(data)))
+        named = sorted(name.decode() for name in made if there[name] > 1)
+        return [word for name in named for word in ("--keep", name)]
+
+    def __init__(
+        self,
+        context: CodemodContext,
+        only: list[str] | None = None,
+        drop: bool = False,
+        keep: list[str] | None = None,
+    ) -> None:
         super().__init__(context)
-        self.only, self.drop = only, drop
+        self.only, self.drop, self.keep = only, drop, frozenset(keep or ())
 
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         aliases = self._aliases(tree)
@@ -126,7 +159,7 @@ class AliasUses(VisitorBasedCodemodCommand):
                         kept.add(old)
                     else:
                         renamed[access.node] = new
-        dropped = set(aliases) - kept - words_in_strings(tree) if self.drop else set()
+        dropped = set(aliases) - kept - self.keep - words_in_strings(tree) if self.drop else set()
         return tree.visit(_Renaming(renamed, dropped))
 
     def _aliases(self, tree: cst.Module) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import libcst as cst
@@ -15,14 +16,18 @@ from canonize_codemods.index.layout import Layout, find_source_roots
 
 from ._module_level import Bindings, dotted, words_in_strings
 
-_ARGUMENTS = ("--module", "app.legacy", "--names", "Manager,connect,unused")
+_ALL = ("--module", "app.legacy", "--names", "Manager,connect,unused")
+_ARGUMENTS = (*_ALL, "--kept", "")
+_STAR = re.compile(rb"\bimport[ \t]*(?:\([ \t]*)?\*")
+_WORD = re.compile(rb"\w+")
 
 
 class ExplicitStars(VisitorBasedCodemodCommand):
-    """A star import of one module is spelt out: the names of that module that stand in the file.
+    """A star import of one module is spelt out: the names that stand in the file, or that others ask it for.
 
-    A package's ``__init__`` and a file that star-imports only to pass on get all names.  Left alone, with a warning:
-    a file that has another star import, which may bring the same names, and one that uses none.
+    ``canonize run`` looks who asks for what.  Without it, and in a package's ``__init__`` or a file that star-imports
+    only to pass on, all names are spelt out.  Left alone, with a warning: a
+    file that has another star import, which may bring the same names, and one that uses none.
     """
 
     DESCRIPTION = "Spell a star import out: the names that the file uses."
@@ -43,6 +48,18 @@ class ExplicitStars(VisitorBasedCodemodCommand):
                 return connect(Manager)
             """,
             _ARGUMENTS,
+        ),
+        Example(
+            "where nobody has looked who else asks for them, all names",
+            "from app.legacy import *\nconnect()\n",
+            "from app.legacy import Manager, connect, unused\nconnect()\n",
+            _ALL,
+        ),
+        Example(
+            "what others ask this file for stays",
+            "from app.legacy import *\nconnect()\n",
+            "from app.legacy import connect, unused\nconnect()\n",
+            (*_ALL, "--kept", "unused,other"),
         ),
         Example(
             "a package passes all names on",
@@ -66,23 +83,30 @@ class ExplicitStars(VisitorBasedCodemodCommand):
         arg_parser.add_argument(
             "--names", default="", metavar="A,B", help="What its star brings; canonize run finds it out by itself."
         )
+        arg_parser.add_argument(
+            "--kept", metavar="A,B", help="Those that other files may ask for; canonize run finds them, too."
+        )
 
     @staticmethod
     def survey(sources: Mapping[str, bytes], arguments: Mapping[str, object]) -> Sequence[str]:
         """What ``canonize run`` asks once, with all files: more arguments.  Raises ValueError."""
-        if arguments["names"]:
-            return ()
         module = str(arguments["module"])
         layout = Layout([path for path in sources if path.endswith(".py")], find_source_roots(sources))
-        if module not in layout.by_module:
+        if arguments["names"]:
+            names = _split(str(arguments["names"]))
+        elif module in layout.by_module:
+            names = set(_public(cst.parse_module(sources[layout.by_module[module]])))
+        else:
             raise ValueError(f"there is no module {module} here; name what its star brings: --names A,B")
-        names = _public(cst.parse_module(sources[layout.by_module[module]]))
-        return ("--names", ",".join(names))
+        kept = _asked(module, names, layout, sources) if arguments["kept"] is None else set()
+        found = [] if arguments["names"] else ["--names", ",".join(sorted(names))]
+        return [*found, "--kept", ",".join(sorted(kept))] if arguments["kept"] is None else found
 
-    def __init__(self, context: CodemodContext, module: str, names: str) -> None:
+    def __init__(self, context: CodemodContext, module: str, names: str, kept: str | None = None) -> None:
         super().__init__(context)
         self.source = module
-        self.names = sorted({name.strip() for name in names.split(",")} - {""})
+        self.names = sorted(_split(names))
+        self.kept = set(self.names) if kept is None else _split(kept)
 
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         stars = [cst.ensure_type(node, cst.ImportFrom) for node in m.findall(tree, m.ImportFrom(names=m.ImportStar()))]
@@ -95,6 +119,7 @@ class ExplicitStars(VisitorBasedCodemodCommand):
         used = [name for name in self.names if name in _mentioned(tree)]
         if (self.context.filename or "").endswith("__init__.py") or (not used and len(tree.body) == 1):
             used = self.names
+        used = [name for name in self.names if name in used or name in self.kept]
         if not used:
             self.warn(f"nothing of {self.source} is used here; others may import it from here: the star stays")
             return tree
@@ -108,6 +133,26 @@ class ExplicitStars(VisitorBasedCodemodCommand):
             return dotted(node.module)
         kept = package[: len(package) - len(node.relative) + 1]
         return ".".join([*kept, *filter(None, [dotted(node.module)])])
+
+
+def _split(text: str) -> set[str]:
+    return {name.strip() for name in text.split(",")} - {""}
+
+
+def _asked(module: str, names: set[str], layout: Layout, sources: Mapping[str, bytes]) -> set[str]:
+    """The names that stand in any file that also names one of those with a star of the module; rather too many."""
+    last = module.rpartition(".")[2].encode()
+    stars = {path for path, data in sources.items() if last in data and _STAR.search(data) and path.endswith(".py")}
+    homes = {layout.module_of(path).name.rpartition(".")[2].encode() for path in stars}
+    found: set[str] = set()
+    for data in sources.values():
+        words = set(_WORD.findall(data))
+        if words.isdisjoint(homes):
+            continue
+        if any(re.search(rb"\b" + home + rb"\s+import\s*\(?\s*\*", data) for home in homes & words):
+            return names  # it passes all of them on
+        found |= {name for name in names if name.encode() in words}
+    return found
 
 
 def _mentioned(tree: cst.Module) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 import libcst as cst
@@ -16,6 +17,8 @@ class ForwardingWrappers(VisitorBasedCodemodCommand):
     """Functions at module level that hand exactly their arguments to one imported function become a name for it.
 
     Left alone: decorated ones, those with defaults of their own, and those that import inside, which avoid a cycle.
+    With a warning: those whose parameters have names, as callers may use these and the other function may call them
+    otherwise (``--named`` takes them, too); and those with a docstring of several lines, which says more than a name.
     """
 
     DESCRIPTION = "Turn functions that only forward to another one into names for it."
@@ -45,13 +48,45 @@ class ForwardingWrappers(VisitorBasedCodemodCommand):
             """
             from app.canonical import connect as _connect
 
-            async def connect(user: str, *args, retry, **kwargs) -> None:
+            async def connect(user: str, /, *args, retry, **kwargs) -> None:
                 return await _connect(user, *args, retry=retry, **kwargs)
             """,
             """
             from app.canonical import connect as _connect
 
             connect = _connect
+            """,
+        ),
+        Example(
+            "parameters that callers can name, once somebody has looked that they are called the same",
+            """
+            from app import canonical
+
+            def connect(user, retry):
+                return canonical.connect(user, retry)
+            """,
+            """
+            from app import canonical
+
+            connect = canonical.connect
+            """,
+            ("--named",),
+        ),
+        Example(
+            "parameters that callers can name stay, and so does what is written about a function",
+            """
+            from app import canonical
+
+            def connect(user):
+                return canonical.open(user)
+
+            def get():
+                \"\"\"Get it.
+
+                >>> get()
+                1
+                \"\"\"
+                return canonical.get()
             """,
         ),
         Example(
@@ -82,8 +117,15 @@ class ForwardingWrappers(VisitorBasedCodemodCommand):
         ),
     )
 
-    def __init__(self, context: CodemodContext) -> None:
+    @staticmethod
+    def add_args(arg_parser: argparse.ArgumentParser) -> None:
+        arg_parser.add_argument(
+            "--named", action="store_true", help="Also those whose parameters callers could pass by name."
+        )
+
+    def __init__(self, context: CodemodContext, named: bool = False) -> None:
         super().__init__(context)
+        self.named = named
         self.bindings = Bindings()
         self.depth = 0
 
@@ -109,11 +151,23 @@ class ForwardingWrappers(VisitorBasedCodemodCommand):
             return updated_node
         if not self.bindings.is_imported(dotted(target).partition(".")[0]):
             return updated_node
+        stays = self._stays(original_node)
+        if stays:
+            self.warn(f"{original_node.name.value} stays: {stays}")
+            return updated_node
         name = cst.AssignTarget(cst.Name(original_node.name.value))
         return cst.SimpleStatementLine(
             [cst.Assign([name], target)],
             leading_lines=[*updated_node.leading_lines, *updated_node.lines_after_decorators],
         )
+
+    def _stays(self, node: cst.FunctionDef) -> str:
+        """Why it is not done although it only forwards; "" where nothing speaks against it."""
+        if node.params.params and not self.named:
+            return "callers can pass its parameters by name; look at them, then --named"
+        if len((node.get_docstring(clean=True) or "").splitlines()) > 1:
+            return "its docstring says more than a name would"
+        return ""
 
 
 def _forwards_to(node: cst.FunctionDef) -> cst.BaseExpression | None:
