@@ -48,6 +48,9 @@ SETTLED = [(b"pkg.new", b"C")]
         "from pkg.new import C\nD = C\n",
         "from pkg.new import C\n__all__ = ['C']\n",
         "from pkg.new import from_b, C",
+        "from a import (\n    \N{LATIN SMALL LETTER E WITH ACUTE}, C)",
+        "from pkg.new import " + ",  ".join(f"a{n}" for n in range(90)) + ",  B.x,\n C",
+        "from pkg.new import (" + ",  #### # #\n ".join(f"a{n}" for n in range(90)) + ",  B.x,\n C",
     ],
 )
 def test_may_matter(text: str) -> None:

@@ -12,8 +12,9 @@ from functools import cache
 
 from canonize_codemods.kinds import NOTEBOOK
 
+_LETTER = rb"[\w\x80-\xff]"
 # What stands before a name on its line where that line may be part of a list of imported names ...
-_LISTED = re.compile(rb"[\s(]*(?:[\w \t]+,[ \t]*)*[ \t]*\Z")
+_LISTED = re.compile(rb"[\s(]*(?:" + _LETTER + rb"[\w \t\x80-\xff]*,[ \t]*)*\Z")
 # ... and what then follows it.
 _FOLLOWED = re.compile(rb"[ \t]*(?:[,)\\#\r\n]|as\b|\Z)")
 _RENAMED = re.compile(rb"\s*\\?\s*as\b")
@@ -89,6 +90,6 @@ def _is_from(data: bytes, start: int, end: int, module: bytes) -> bool:
 @cache
 def _statement(module: bytes) -> re.Pattern[bytes]:
     """From its first word up to one of its names: on one line, or in parentheses."""
-    names = rb"(?:[\w \t]+,[ \t]*)*"
-    lines = rb"\([ \t\r\n]*(?:[\w \t]+,\s*(?:#[^\r\n]*\s*)?)*"
+    names = rb"(?:\w[\w \t]*,[ \t]*)*"
+    lines = rb"\(\s*(?:\w[\w \t]*,\s*(?:#[^\r\n]*[\r\n]\s*)*)*"
     return re.compile(rb"from[ \t]+" + re.escape(module) + rb"[ \t]+import[ \t]*(?:" + names + rb"|" + lines + rb")")
