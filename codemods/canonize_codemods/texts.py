@@ -73,7 +73,7 @@ def without_plan(data: bytes) -> bytes:
 
 def kind_of(path: str) -> TextKind | None:
     """By the suffix."""
-    return next((kind for suffix, kind in SUFFIXES.items() if path.endswith(suffix)), None)
+    return SUFFIXES.get(path[path.rfind(".") :])
 
 
 def rewrite_text(path: str, data: bytes, kind: TextKind, moves: Moves) -> FileChange | Finding | None:

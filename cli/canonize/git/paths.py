@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+_NOT_IN_PATHS = frozenset({"", ".", "..", ".git"})
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a FIFO would wait for a writer.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -21,7 +22,7 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 def is_safe(path: str) -> bool:
     """Whether ``path`` is relative, stays below its root, and out of any ``.git``."""
-    return "\0" not in path and all(part not in {"", ".", ".."} and part.lower() != ".git" for part in path.split("/"))
+    return "\0" not in path and _NOT_IN_PATHS.isdisjoint(path.lower().split("/"))
 
 
 def why(error: OSError) -> str:

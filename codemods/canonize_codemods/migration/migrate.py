@@ -241,8 +241,11 @@ def _importers(
 
 def _texts(plan: Plan, sources: Mapping[str, bytes], moves: Moves) -> tuple[list[FileChange], list[Finding]]:
     """Configuration and documents, of the kinds that the plan opts in."""
-    changes, findings = [], []
+    changes: list[FileChange] = []
+    findings: list[Finding] = []
     words = {path.rpartition(".")[2].encode() for path in moves.paths} if plan.texts else set()
+    if not words:
+        return [], []
     for path, data in sources.items():
         kind = kind_of(path)
         if kind not in plan.texts or plan.excludes(path) or not any(word in data for word in words):
