@@ -161,10 +161,13 @@ def _dask(address: str) -> Iterator[Mapper]:
 
 
 class Tracked:
-    """A mapper that shows how far it is; ``stage`` says what is done where nothing is mapped."""
+    """A mapper that shows how far it is.
+
+    ``stage`` says what is done where nothing is mapped; ``paused`` leaves the terminal to a question.
+    """
 
     def __init__(self, mapper: Mapper, shown: Display) -> None:
-        self._mapper, self.stage, self._track = mapper, shown.stage, shown.track
+        self._mapper, self.stage, self._track, self.paused = mapper, shown.stage, shown.track, shown.paused
 
     def __call__(self, function: Callable[[T], R], tasks: Sequence[T], label: str) -> Iterator[R]:
         sizes = list(map(_files, tasks))

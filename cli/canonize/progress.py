@@ -25,6 +25,11 @@ class Display:
         """A function that counts on; ``total`` is how many things there are."""
         return lambda number: None
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """The terminal is somebody else's in the block, such as a question's."""
+        yield
+
 
 class _Shown(Display):
     """One phase at a time.  After one that was counted, the stage around it goes on."""
@@ -51,6 +56,17 @@ class _Shown(Display):
                     self.stage(self.label)
 
         return step
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        if self.task is not None:
+            self.progress.remove_task(self.task)
+            self.task = None
+        self.progress.stop()
+        try:
+            yield
+        finally:
+            self.progress.start()
 
     def _begin(self, label: str, total: int | None) -> TaskID:
         if self.task is not None:

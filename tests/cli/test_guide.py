@@ -23,11 +23,11 @@ def websockets(tmp_path: Path) -> Project:
     return project
 
 
-def answered(project: Project, answers: str, *arguments: str) -> tuple[int, str]:
+def answered(project: Project, answers: str, *arguments: str, terminal: str = "dumb") -> tuple[int, str]:
     """``canonize init`` at a terminal where somebody types."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "canonize", "init", *arguments]
-    environment = {**os.environ, "TERM": "dumb"}
+    environment = {**os.environ, "TERM": terminal}
     running = subprocess.Popen(command, cwd=project.path, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
     os.write(ours, answers.encode())
@@ -156,3 +156,11 @@ def test_a_plan_is_not_overwritten(project: Project) -> None:
     done = project.canonize("init", "--name", "Pool", "--yes")
     assert done.code == 2 and "exists already" in done.stderr
     assert project.canonize("init", "--name", "Pool", "--yes", "--force").code == 0
+
+
+def test_questions_have_the_terminal_to_themselves(websockets: Project) -> None:
+    """What shows progress would write over them, and hold back a line that has no end."""
+    code, shown = answered(websockets, "1\npackage\n", "--name", "WebSocketManager", terminal="xterm-256color")
+    assert code == 0, shown
+    question = shown.index("Which stays? A number, or skip [1]:")
+    assert shown.count("\x1b[?25l", 0, question) == shown.count("\x1b[?25h", 0, question)  # the cursor is there

@@ -55,6 +55,19 @@ def test_rate_and_remaining_time(console: Console) -> None:
     assert "1,500/2,000" in last and "/s" in last and "left" in last
 
 
+def test_a_pause_leaves_nothing(console: Console) -> None:
+    with display(console) as shown:
+        shown.stage("working")
+        time.sleep(0.15)
+        with shown.paused():
+            before = text(console)
+            time.sleep(0.15)
+            assert text(console) == before
+        shown.stage("going on")
+        time.sleep(0.15)
+    assert "going on" in text(console)
+
+
 def test_a_line_is_a_line(console: Console) -> None:
     with display(console) as shown:
         shown.track("looking for imports by old paths", 12_345_678)(1_234_567)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from canonize.errors import CanonizeError
 from canonize_codemods.audit.audit import audit
@@ -15,11 +15,16 @@ from canonize_codemods.symbols import Symbol
 _MOST = 50
 
 
-def proposed(index: Index, facts: Facts, names: Sequence[str]) -> dict[Symbol, list[Symbol]]:
-    """What an audit of these names proposes.  Raises CanonizeError where there is nothing to consolidate."""
+def proposed(
+    index: Index, facts: Facts, names: Sequence[str], stage: Callable[[str], None] = lambda part: None
+) -> dict[Symbol, list[Symbol]]:
+    """What an audit of these names proposes; ``stage`` hears what it is at.
+
+    Raises CanonizeError where there is nothing to consolidate.
+    """
     paths = list(index.layout.paths)
     facts.prefetch(paths)
-    result = audit(index, paths, facts.sources.__getitem__, AuditOptions(names=tuple(names)))
+    result = audit(index, paths, facts.sources.__getitem__, AuditOptions(names=tuple(names)), stage)
     found: dict[Symbol, list[Symbol]] = {}
     for group in result.duplicated:
         if group.proposal is not None:

@@ -57,6 +57,7 @@ def propose(
     known = held(name)
     owners = _owners(repo, commit, wanted.by is BatchBy.OWNER or OWNERS in wanted.reviewers)
     with open_mapper(executor, jobs, out.talk) as mapper:
+        mapper.stage("cutting the pull requests")
         where = (name, base, commit)
         return arrange(migration, plan, sources, owners, wanted, known, where, mapper, codemod)
 

@@ -93,6 +93,7 @@ def derive(
             rest = f" (and {len(more)} more like it)" if more else ""
             where = f"{plan.file}:{problem.line}: " if problem.line else f"{plan.file}: "
             raise CanonizeError(f"{where}{problem.message}{rest}", problem.remedy) from None
+        mapper.stage("formatting imports")
         migration = style(workspace, plan, mapper).applied(migration)
     migration = replace(migration, findings=tuple(sorted({*migration.findings, *workspace.findings()})))
     return Derived(workspace, plan, migration)

@@ -14,6 +14,7 @@ from canonize.git.repository import Repository, open_repository
 from canonize.git.runs import Runs
 from canonize.outline import MOST_FILES, outline
 from canonize.plan.read import find_plan, has_plan
+from canonize.progress import display
 from canonize.reports.lines import say
 from canonize_codemods.words import counted
 
@@ -39,7 +40,9 @@ def guide() -> int:
 
 
 def _without_plan(repo: Repository, out: Output) -> None:
-    found = outline(repo)
+    with display(out.talk) as shown:
+        shown.stage("a quick look")
+        found = outline(repo)
     lines = [f"{repo.root.name}: {counted(found.files, 'Python file')}, and no plan yet."]
     if found.files > MOST_FILES:
         lines.append("Too many files for a quick look.")

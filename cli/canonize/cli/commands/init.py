@@ -63,21 +63,25 @@ def init(
         _require(name=name, canonical=given or yes, group_by=group_by or yes)
     names = tuple(name or _ask_names(repository, out))
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
+        mapper.stage("reading the repository")
         sources = open_worktree(repository).sources
         index, facts = build_index(sources, (), mapper, True, cache.facts)
         paths = list(index.layout.paths)
         facts.prefetch(paths)
-        result = audit(index, paths, sources.__getitem__, AuditOptions(names=names))
+        options = AuditOptions(names=names)
+        result = audit(index, paths, sources.__getitem__, options, lambda part: mapper.stage(f"auditing {part}"))
         groups = _groups(result, names)
         _check_given(given, groups)
         entries = []
-        for group in groups:
-            chosen = _given(group, given) or (_ask_canonical(group, out) if asks else _proposed(group))
-            if chosen is not None:
-                others = tuple(each.symbol for each in group.definitions if each.symbol != chosen)
-                entries.append(Consolidation(chosen, others))
+        with mapper.paused():
+            for group in groups:
+                chosen = _given(group, given) or (_ask_canonical(group, out) if asks else _proposed(group))
+                if chosen is not None:
+                    others = tuple(each.symbol for each in group.definitions if each.symbol != chosen)
+                    entries.append(Consolidation(chosen, others))
         if not entries:
             raise CanonizeError("nothing was chosen, so nothing was written", "run it again, or canonize plan OLD=NEW")
+        mapper.stage("gathering evidence")
         evidenced = with_evidence(entries, index, facts, sources)
     grouping = group_by or (_ask_grouping() if asks else GroupBy.PACKAGE)
     return write_plan(target, evidenced, index, out, grouping, typed("diff", plan=output, repo=repo))

@@ -55,13 +55,18 @@ def plan(
     if not moves and not name:
         raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
+        mapper.stage("reading the repository")
         sources = open_worktree(repository).sources
         index, facts = build_index(sources, (), mapper, bool(name), cache.facts)
         given = _grouped(moves or [])
-        wanted = corrected(proposed(index, facts, name), given) if name else given
+        wanted = given
+        if name:
+            found = proposed(index, facts, name, lambda part: mapper.stage(f"auditing {part}"))
+            wanted = corrected(found, given)
         entries = [
             Consolidation(canonical, tuple(duplicates), paths, uses, shim) for canonical, duplicates in wanted.items()
         ]
+        mapper.stage("gathering evidence")
         evidenced = with_evidence(entries, index, facts, sources)
     return write_plan(target, evidenced, index, out, next=typed("diff", plan=output, repo=repo))
 

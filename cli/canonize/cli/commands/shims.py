@@ -39,6 +39,7 @@ from canonize.git.branches import check_free
 from canonize.git.repository import Repository
 from canonize.git.runs import Runs
 from canonize.plan.read import find_plan, has_plan
+from canonize.progress import display
 from canonize.project_version import is_due, project_version
 from canonize.reports.diff_json import to_json as migration_json
 from canonize.reports.diff_text import render_findings, render_summary
@@ -86,7 +87,12 @@ def list_shims(
     decided = _plan(repository, plan)
     found = _standings(workspace, decided, out, jobs, executor)
     version = project_version(workspace.sources)
-    rows = [_row(repository, workspace.commit, each, removal_version(each.shim, decided), version) for each in found]
+    rows = []
+    with display(out.talk) as shown:
+        step = shown.track("asking git how old they are", len(found))
+        for each in found:
+            rows.append(_row(repository, workspace.commit, each, removal_version(each.shim, decided), version))
+            step(1)
     now = datetime.now(UTC)
     if as_json:
         print(json.dumps(to_json(rows, version, now), indent=2))

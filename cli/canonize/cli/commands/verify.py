@@ -92,6 +92,7 @@ def verify(
             every = _trees(repository, series, changesets)
             alone = check_each(workspace.sources, decided.source_roots, every, mapper)
             result = replace(result, checks=(*result.checks, *alone))
+        mapper.stage("looking at what formatters would change")
         changed = () if of_run else Migration(tuple(changesets)).files()  # a codemod's text is its own
         unsettled = style(workspace, decided, mapper).unsettled(changed)
     if tests is not None:

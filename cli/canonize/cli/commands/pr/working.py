@@ -13,6 +13,7 @@ from canonize.cli.publishing import migration_name, propose
 from canonize.errors import CanonizeError
 from canonize.git.authors import Authorship
 from canonize.git.repository import Repository
+from canonize.progress import display
 from canonize.publish.batches import BatchBy
 from canonize.publish.layout import Layout
 from canonize.publish.ledger import Ledger, locked_ledger
@@ -101,8 +102,11 @@ def at_forge(
     to = base or Ledger(repository, name).known.options.get("base") or require_branch(repository)
     connection = connect(repository, where.remote, where.forge, where.api_url, pace, where.fork)
     with locked_ledger(repository, name) as ledger:
-        commit = pace.read("fetching", lambda: connection.upstream.fetch_base(to))
-        found = survey(name, connection.owner, connection.forge, connection.remote, ledger, pace)
+        with display(out.talk) as shown:
+            shown.stage(f"fetching {to}")
+            commit = pace.read("fetching", lambda: connection.upstream.fetch_base(to))
+            shown.stage("looking for pull requests that are there")
+            found = survey(name, connection.owner, connection.forge, connection.remote, ledger, pace)
         yield At(repository, connection, ledger, found, to, commit, out)
 
 
