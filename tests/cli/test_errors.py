@@ -365,6 +365,7 @@ def test_names_of_files_cannot_forge_output(name: str, project: Project, tmp_pat
         ("diff --base mian", "main"),
         ("diff canonise.toml", "canonize.toml"),
         ("diff --onyl x", "--only"),
+        ("plan app.service.Pool=app.pool.Pool -o -", "app.pool:Pool"),
         ("guard app/servic.py", "app/service.py"),
         ("guard --diff onee", "one"),
         ("audit --check --baseline know.json", "known.json"),
@@ -386,3 +387,7 @@ def test_what_is_nearly_a_name_is_suggested(
         project.canonize("migrate", "--branch", "two")
         project.git("switch", "--quiet", "two")
     refused(canonize(*command.split()), ".", rf"did you mean (\S*/)?{re.escape(meant)}\?")
+
+
+def test_options_of_commands_in_front_of_them() -> None:
+    refused(canonize("-C", "somewhere", "diff"), "canonize has no option -C", "it goes after the command")

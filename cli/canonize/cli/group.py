@@ -117,12 +117,19 @@ def _unusable(error: Any) -> int:
     option = getattr(error, "option_name", None)
     if type(error).__name__ == "NoSuchOption" and context is not None:
         message = f"{program} has no option {option}"
-        remedy = _suggestion(str(option), _options(context.command), remedy)
+        if isinstance(context.command, Group) and str(option).lstrip("-") in _OF_COMMANDS:
+            remedy = f"it goes after the command: {program} COMMAND {option}"
+        else:
+            remedy = _suggestion(str(option), _options(context.command), remedy)
     else:
         message = " ".join(error.format_message().split()).rstrip(".").replace("Value error, ", "")
         message = message[:1].lower() + message[1:]
     say_error(CanonizeError(message, remedy))
     return UNUSABLE
+
+
+# Those that every command has, and that newcomers put in front of it, as git has them.
+_OF_COMMANDS = frozenset({"C", "repo", "json", "q", "quiet", "no-color", "j", "jobs", "executor"})
 
 
 def _options(command: Any) -> list[str]:

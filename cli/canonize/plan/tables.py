@@ -80,7 +80,7 @@ def read_text(path: Path, what: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        remedy = nearest_file(path, "write one: canonize plan OLD=NEW -o canonize.toml", ".toml")
+        remedy = nearest_file(path, "write one: canonize init asks for it, or canonize plan OLD=NEW", ".toml")
         raise CanonizeError(f"there is no plan at {path}", remedy) from None
     except IsADirectoryError:
         raise CanonizeError(f"{what} {path} is a folder", f"name the file: {PLAN}") from None

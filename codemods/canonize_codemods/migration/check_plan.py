@@ -155,6 +155,10 @@ def _exists(index: Index, symbol: Symbol) -> bool:
 def _hint(index: Index, symbol: Symbol) -> str:
     facts = index.facts(symbol.module)
     if facts is None:
+        above, _, name = symbol.module.rpartition(".")
+        holder = index.facts(above) if symbol.is_module and above else None
+        if holder is not None and name in holder.bindings:
+            return f"did you mean {above}:{name}?"
         near = difflib.get_close_matches(symbol.module, index.layout.by_module, 1)
         return f"did you mean {near[0]}?" if near else "check the module's name and [project] source-roots"
     near = difflib.get_close_matches(symbol.qualname, facts.bindings, 1)

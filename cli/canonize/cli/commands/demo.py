@@ -40,31 +40,34 @@ def demo(
         raise CanonizeError(f"{keep} is not empty", "name a folder that does not exist yet")
     with tempfile.TemporaryDirectory(prefix="canonize-demo-") as folder:
         repo = keep or Path(folder) / "app"
-        plan = _make_repository(repo)
+        _make_repository(repo)
         _title(out, f"An application with duplicate managers, in {repo}")
         before = _suite(out, repo)
         _title(out, "canonize audit --name '*WebSocketManager'")
         audit(name=["*WebSocketManager"], repo=repo, no_color=no_color)
         _title(out, "canonize diff" if full else "canonize diff --format stat")
-        diff(plan, DiffFormat.TEXT if full else DiffFormat.STAT, no_pager=True, repo=repo, no_color=no_color)
+        diff(None, DiffFormat.TEXT if full else DiffFormat.STAT, no_pager=True, repo=repo, no_color=no_color)
         _title(out, f"canonize migrate --branch {BRANCH}")
-        migrate(plan, BRANCH, repo=repo, no_color=no_color)
+        migrate(None, BRANCH, repo=repo, no_color=no_color)
         _title(out, f"git log --oneline {BRANCH}")
         repository = open_repository(repo)
         log = repository.run("log", "--oneline", "--stat=100", "--no-ext-diff", BRANCH, "-3")
         print(log.decode("utf-8", "replace"))
         _title(out, f"canonize verify --branch {BRANCH}")
-        proof = verify(plan, BRANCH, repo=repo, no_color=no_color)
+        proof = verify(None, BRANCH, repo=repo, no_color=no_color)
         _title(out, f"git switch {BRANCH}, and the application's own tests again")
         repository.run("checkout", "--quiet", BRANCH)
         after = _suite(out, repo)
     served = before.code != 0 and after.code == 0 and proof == DONE
     print(f"\nBefore: {before.rate} of the tests passed.  After: {after.rate}.")
+    out.say(
+        f"The repository is in {keep}." if keep else "The repository was temporary; canonize demo --keep DIR leaves it."
+    )
     return DONE if served else FOUND
 
 
-def _make_repository(target: Path) -> Path:
-    """Lay the fixture out and commit it; returns the path of its plan."""
+def _make_repository(target: Path) -> None:
+    """Lay the fixture out and commit it."""
     import git
 
     source = _fixture()
@@ -77,7 +80,6 @@ def _make_repository(target: Path) -> Path:
         config.set_value("commit", "gpgsign", "false")
     repo.git.add("--all")
     repo.git.commit("--quiet", "--no-verify", "-m", "The application as it grew")
-    return target / "canonize.toml"
 
 
 def _fixture() -> Path:
