@@ -146,7 +146,7 @@ def test_names_inside_follow_the_name() -> None:
         )
 
     starts, ends = Body(text("StartTimes", "start"), "StartTimes"), Body(text("EndTimes", "end"), "EndTimes")
-    assert likeness(starts, ends).structure == 1
+    assert likeness(starts, ends).aligned == 1
     assert not likeness(starts, Body(text("StartTimes", "end"), "StartTimes")).is_close
 
 

@@ -20,7 +20,7 @@ from .similarity import Comparer, Likeness
 
 # How much of the words two definitions must have in common, and how much there must be to compare.
 WORDS_IN_COMMON = 0.4
-FEWEST_SHINGLES = 10
+FEWEST_SHINGLES = 8
 # Different bodies of a family that are compared with those of another one.
 SPOKESMEN = 8
 
@@ -60,7 +60,7 @@ def find_clones(
         families = _families([definition for definition in definitions if definition.kind == kind])
         for one, other in _candidates(families, wanted, comparer):
             like = comparer.compare(one, other)
-            if like.is_close and len(comparer.shingles(one).written) >= FEWEST_SHINGLES:
+            if like.is_close and len(comparer.shingles(one)) >= FEWEST_SHINGLES:
                 original, copy = sorted((one, other), key=lambda d: (d.path, d.line))
                 found.append(Clone(original, copy, like))
     return sorted(found, key=lambda c: (-c.likeness.resemblance, c.original.symbol, c.copy.symbol))
@@ -83,7 +83,7 @@ def _candidates(
         if asked:
             first: dict[frozenset[int], Definition] = {}
             for member in sorted(family.members, key=wanted, reverse=True) if len(family.members) > 1 else ():
-                same = comparer.shingles(member).written
+                same = comparer.shingles(member)
                 others = [first[same]] if same in first else list(first.values())
                 first.setdefault(same, member)
                 yield from ((other, member) for other in others if _may_be(other, member, wanted))

@@ -1,17 +1,20 @@
-"""How alike two bodies are, whatever they are called.
+"""How alike two bodies are, whatever they are called: by what both have, and by what both have in the same order.
 
-Shingles of syntax tokens, compared by *resemblance* and *containment* (Broder: "On the resemblance and containment of
-documents", SEQUENCES 1997): as they are written, with the literals of functions blinded, and with parameters and local
-variables blinded too, as clones of type 2 need it (Roy, Cordy, Koschke: "Comparison and evaluation of code clone
-detection techniques and tools", 2009).  The literals of a class body stay: they are all that a declaration says.
+*Containment* (Broder: "On the resemblance and containment of documents", SEQUENCES 1997) of shingles of syntax tokens,
+as they are written: which part of the smaller body stands in the larger one too.  It says what was copied, and loses
+three places for each token that is another one.
 
-Shingles lose three places for each token that is another one.  Where they leave it open, the tokens are aligned: the
-longest common subsequence, its length by bit-vectors (Hyyrö: "Bit-parallel LCS-length computation revisited", AWOCA
-2004).
+*Alignment*: the longest common subsequence of both bodies after what edits of a copy change most was blinded, as clones
+of type 2 and 3 need it: parameters, local variables and the literals of functions (Roy, Cordy, Koschke: "Comparison and
+evaluation of code clone detection techniques and tools", 2009; a subsequence of normalised text: Roy and Cordy, "NICAD:
+Accurate Detection of Near-Miss Intentional Clones", ICPC 2008), how many things of one shape are in a row, and whether
+the code is asynchronous.  Its length is found by bit-vectors (Hyyrö: "Bit-parallel LCS-length computation revisited",
+AWOCA 2004).  It bears edits in many places.
 
-Where two names differ by a word, so may the names inside: ``StartCounter`` has ``start_time`` where ``EndCounter`` has
-``end_time`` (parameterized matching: Baker, "On finding duplication and near-duplication in large software systems",
-WCRE 1995).  Layout, comments, docstrings, annotations and the own name are not looked at.
+Each sees what the other misses, so the two are weighed.  Where two names differ by a word, so may the names inside:
+``StartCounter`` has ``start_time`` where ``EndCounter`` has ``end_time`` (parameterized matching: Baker, "On finding
+duplication and near-duplication in large software systems", WCRE 1995).  Layout, comments, docstrings, annotations and
+the own name are not looked at.
 """
 
 from __future__ import annotations
@@ -19,8 +22,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from zlib import crc32
 
 from .bodies import Bodies, Body
@@ -29,17 +34,31 @@ from .definitions import Definition
 
 # Tokens in a row that count as one place in common.
 SHINGLE = 3
-# From here on two bodies are one thing.  Chosen on the half of benchmarks/labelled that is there for choosing.
-ALIKE, ALIKE_BLINDED = 0.58, 0.8
+# What containment weighs beside alignment, and the weighed mean from which on two bodies are one thing.  Chosen on the
+# pairs of benchmarks/labelled that are there for choosing.
+CONTAINED, ALIKE = 0.25, 0.79
+# Classes that have fewer of their members in common are two things with a method in common, unless so much is aligned.
+MEMBERS, EVEN_SO = 1 / 3, 0.9
 
-# Or from here on, of what is in the same order, if so much is alike.
-ALIGNED, ALIKE_AT_LEAST = 0.86, 0.42
+# With fewer blinded tokens in common, in whatever order, no renaming of words makes a copy of it.
+_HOPELESS = 0.6
 
-# Below this, no renaming of words makes a copy of it.
-_HOPELESS = 0.25
-
-_LOCAL, _LITERAL, _OWN = "local", "\1", "_"
+# What a token begins with that is no name.
+_NODE, _LITERAL = "\2", "\1"
+_LOCAL, _NAME, _OWN = "\3", "\4", "_"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+# An asynchronous twin says the same things with these; ``await`` is left out.
+_AWAIT = f"{_NODE}Await"
+_SYNC = {
+    f"{_NODE}AsyncFunctionDef": f"{_NODE}FunctionDef",
+    f"{_NODE}AsyncFor": f"{_NODE}For",
+    f"{_NODE}AsyncWith": f"{_NODE}With",
+    "StopAsyncIteration": "StopIteration",
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -48,10 +67,9 @@ class Likeness:
 
     resemblance: float = 0.0
     containment: float = 0.0
-    structure: float = 0.0  # resemblance without the literals of functions
-    blinded: float = 0.0  # also without the names of parameters and local variables
-    aligned: float = 0.0  # tokens in the same order, blinded; 0 where nobody needed to know
-    declares: bool = False  # both are classes that only assign: what they assign is all that they are
+    aligned: float = 0.0  # of the blinded tokens; 0 where nobody needed to know
+    members: float = 1.0  # of classes, in common
+    says_the_same: bool | None = None  # where what they assign, or whom they call, is all that they say
 
     @property
     def percent(self) -> int:
@@ -60,9 +78,11 @@ class Likeness:
     @property
     def is_close(self) -> bool:
         """One is a copy of the other, perhaps edited."""
-        if self.declares:
-            return self.resemblance == 1
-        return self.structure >= ALIKE or self.blinded >= ALIKE_BLINDED or self.aligned >= ALIGNED
+        if self.says_the_same is not None:
+            return self.says_the_same
+        if self.members < MEMBERS and self.aligned < EVEN_SO:
+            return False
+        return self.aligned + CONTAINED * self.containment >= ALIKE * (1 + CONTAINED)
 
 
 NOTHING_ALIKE = Likeness()
@@ -71,26 +91,6 @@ NOTHING_ALIKE = Likeness()
 def is_duplicate(relation: Relation, like: Likeness) -> bool:
     """Whether two definitions of one name are one thing, defined twice."""
     return relation in (Relation.IDENTICAL, Relation.REFORMATTED) or like.is_close
-
-
-@dataclass(frozen=True, slots=True)
-class Shingles:
-    """Hashes of each ``SHINGLE`` tokens in a row; empty for a body that nothing parses."""
-
-    written: frozenset[int] = frozenset()
-    structure: frozenset[int] = frozenset()
-    blinded: frozenset[int] = frozenset()
-
-    def compare(self, other: Shingles) -> Likeness:
-        if not self.written or not other.written:
-            return NOTHING_ALIKE
-        common = len(self.written & other.written)
-        return Likeness(
-            _resemblance(self.written, other.written),
-            common / min(len(self.written), len(other.written)),
-            _resemblance(self.structure, other.structure),
-            _resemblance(self.blinded, other.blinded),
-        )
 
 
 @dataclass
@@ -103,7 +103,8 @@ class Comparer:
     def compare(self, one: Definition, other: Definition) -> Likeness:
         return _compare(self._text(one), self._text(other))
 
-    def shingles(self, definition: Definition) -> Shingles:
+    def shingles(self, definition: Definition) -> frozenset[int]:
+        """Hashes of each ``SHINGLE`` tokens in a row; empty for a body that nothing parses."""
         return self._text(definition).shingles
 
     def _text(self, definition: Definition) -> _Text:
@@ -117,58 +118,89 @@ def likeness(one: Body, other: Body) -> Likeness:
     return _compare(_text(one), _text(other))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Text:
     name: str
-    tokens: tuple[str, ...]
-    local: frozenset[str]
-    shingles: Shingles
-    declares: bool = False
+    tokens: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()  # of things of one shape in a row, the first
+    local: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+    declared: tuple[str, ...] | None = None  # what a class assigns that does nothing else
+    calls: str = ""  # whom a function calls that only hands on its arguments
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        rows = (self.tokens[at : at + SHINGLE] for at in range(max(1, len(self.tokens) - SHINGLE + 1)))
+        return frozenset(crc32("\0".join(row).encode("utf-8", "surrogatepass")) for row in rows if row)
+
+    @cached_property
+    def blinded(self) -> list[str]:
+        return [_LOCAL if token in self.local else _SYNC.get(token, token) for token in self.brief if token != _AWAIT]
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        return Counter(self.blinded)
 
     def without(self, words: Sequence[str]) -> _Text:
         """With names and strings that lack the words by which the own name differs from another one."""
         if not words:
             return self
         stem = re.compile("_?".join(map(re.escape, words)), re.IGNORECASE)
-        tokens = tuple(stem.sub(_OWN, token) for token in self.tokens)
-        local = frozenset(stem.sub(_OWN, name) for name in self.local)
-        return _Text(self.name, tokens, local, _shingles(tokens, local), self.declares)
+        less = {
+            token: token if token[:1] == _NODE else stem.sub(_OWN, token)
+            for token in {*self.tokens, *self.brief, *self.local, *self.members}
+        }
+        tokens, brief = (tuple(map(less.__getitem__, each)) for each in (self.tokens, self.brief))
+        local, members = (frozenset(map(less.__getitem__, each)) for each in (self.local, self.members))
+        return replace(self, tokens=tokens, brief=brief, local=local, members=members)
 
 
 def _text(body: Body) -> _Text:
     node = body.node
     if node is None:
-        return _Text(body.name, (), frozenset(), Shingles())
-    tokens = tuple(map(sys.intern, _tokens(node, body.name)))
-    local = _local_names(node)
-    return _Text(body.name, tokens, local, _shingles(tokens, local), _declares(node))
+        return _Text(body.name)
+    tokens = _Tokens(body.name)
+    tokens.add(node)
+    return _Text(
+        body.name,
+        tuple(map(sys.intern, tokens.found)),
+        tuple(map(sys.intern, tokens.brief())),
+        _local_names(node),
+        _members(node),
+        _declared(node, body.name),
+        _handed_on_to(node, body.name),
+    )
 
 
 def _compare(one: _Text, other: _Text) -> Likeness:
-    found = one.shingles.compare(other.shingles)
-    if one.declares and other.declares:  # its own name in a constant is a constant, too
-        return replace(found, declares=True)
-    if one.name != other.name and not found.is_close and found.structure >= _HOPELESS:
+    found = _in_common(one.shingles, other.shingles)
+    if one.declared is not None and other.declared is not None:  # its own name in a constant is a constant, too
+        same = bool(one.declared) and one.declared == other.declared
+        return replace(found, says_the_same=same or found.resemblance == 1)
+    if one.name != other.name and one.calls and other.calls and one.calls != other.calls:
+        return replace(found, says_the_same=False)
+    if _in_any_order(one.counted, other.counted) < _HOPELESS:
+        return found
+    if one.name != other.name and found.resemblance < 1:
         ours, theirs = _different_words(one.name, other.name)
         one, other = one.without(ours), other.without(theirs)
-        renamed = one.shingles.compare(other.shingles)
-        found = Likeness(
-            max(found.resemblance, renamed.resemblance),
-            max(found.containment, renamed.containment),
-            max(found.structure, renamed.structure),
-            max(found.blinded, renamed.blinded),
-        )
-    if found.is_close or found.structure < ALIKE_AT_LEAST:
-        return found
-    return replace(found, aligned=_aligned(_blinded(one.tokens, one.local), _blinded(other.tokens, other.local)))
+        found = max(found, _in_common(one.shingles, other.shingles))
+    return replace(found, aligned=_aligned(one.blinded, other.blinded), members=_overlap(one.members, other.members))
 
 
-def _declares(node: ast.stmt) -> bool:
-    silent = ast.Assign | ast.AnnAssign | ast.Pass
-    return isinstance(node, ast.ClassDef) and all(
-        isinstance(each, silent) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
-        for each in node.body
-    )
+def _in_common(one: frozenset[int], other: frozenset[int]) -> Likeness:
+    if not one or not other:
+        return NOTHING_ALIKE
+    return Likeness(_overlap(one, other), len(one & other) / min(len(one), len(other)))
+
+
+def _in_any_order(one: Counter[str], other: Counter[str]) -> float:
+    """What ``_aligned`` cannot be more than, and cheaper."""
+    return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
+
+
+def _overlap(one: frozenset[object], other: frozenset[object]) -> float:
+    return len(one & other) / len(one | other) if one and other else 1.0
 
 
 def _aligned(one: Sequence[str], other: Sequence[str]) -> float:
@@ -195,32 +227,57 @@ def _different_words(one: str, other: str) -> tuple[list[str], list[str]]:
     return ours[start : len(ours) - end], theirs[start : len(theirs) - end]
 
 
-def _shingles(tokens: Sequence[str], local: frozenset[str]) -> Shingles:
-    return Shingles(_hashes(tokens), _hashes(_structure(tokens)), _hashes(_blinded(tokens, local)))
+def _members(node: ast.stmt) -> frozenset[str]:
+    """The names that a class body binds; nothing for a function."""
+    found: set[str] = set()
+    for each in node.body if isinstance(node, ast.ClassDef) else ():
+        match each:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+            case ast.Assign(targets=targets):
+                found.update(target.id for target in targets if isinstance(target, ast.Name))
+    return frozenset(found)
 
 
-def _structure(tokens: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for token in tokens:
-        if not token.startswith(_LITERAL):
-            found.append(token)
-        elif found[-1:] != [_LITERAL]:  # a list of three is like one of five
-            found.append(_LITERAL)
-    return found
+def _declared(node: ast.stmt, own: str) -> tuple[str, ...] | None:
+    if not isinstance(node, ast.ClassDef):
+        return None
+    tokens = _Tokens(own)
+    for each in node.body:
+        match each:
+            case ast.Assign() | ast.AnnAssign():
+                tokens.add(each)
+            case ast.Pass() | ast.Expr(value=ast.Constant()):
+                pass
+            case _:
+                return None
+    return tuple(tokens.found)
 
 
-def _blinded(tokens: Sequence[str], local: frozenset[str]) -> list[str]:
-    return [_LOCAL if token in local else token for token in _structure(tokens)]
+def _handed_on_to(node: ast.stmt, own: str) -> str:
+    """Whom a function calls whose body is one call with nothing but names; "" for all others."""
+    match _statements(node) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []:
+        case [ast.Return(value=value) | ast.Expr(value=value)]:
+            call = value.value if isinstance(value, ast.Await) else value
+        case _:
+            return ""
+    if not isinstance(call, ast.Call):
+        return ""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    bare = (each.value if isinstance(each, ast.Starred) else each for each in given)
+    return _dotted(call.func).replace(own, _OWN) if all(isinstance(each, ast.Name) for each in bare) else ""
 
 
-def _hashes(tokens: Sequence[str]) -> frozenset[int]:
-    rows = (tokens[at : at + SHINGLE] for at in range(max(1, len(tokens) - SHINGLE + 1)))
-    return frozenset(crc32("\0".join(row).encode("utf-8", "surrogatepass")) for row in rows)
-
-
-def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
-    common = len(one & other)
-    return common / (len(one) + len(other) - common)
+def _dotted(node: ast.expr) -> str:
+    """``a.b.c``; "" for what is not made of names alone."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name) if before := _dotted(value):
+            return f"{before}.{name}"
+    return ""
 
 
 def _local_names(node: ast.AST) -> frozenset[str]:
@@ -240,51 +297,76 @@ def _local_names(node: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
-def _tokens(node: ast.AST, own: str, in_function: bool = False) -> Iterator[str]:
-    """The tree in source order: what each node is, and the names and constants in it; literals in functions marked."""
-    match node:
-        case ast.Name(id=name):
-            yield _OWN if name == own else name
-            return
-        case ast.Constant(value=value):
-            yield _OWN if value == own else f"{_LITERAL if in_function else ''}{value!r}"
-            return
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            yield from _definition(node, own, in_function)
-            return
-        case ast.AnnAssign():
-            yield "Assign"
-            for child in (node.target, node.value):
-                if child is not None:
-                    yield from _tokens(child, own, in_function)
-            return
-        case ast.arg():
-            yield node.arg
-            return
-        case ast.Load() | ast.Store() | ast.Del():
-            return
-    yield type(node).__name__
-    for value in (getattr(node, name, None) for name in node._fields):
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield from _tokens(child, own, in_function)
-            elif isinstance(child, str):
-                yield _OWN if child == own else child
-
-
-def _definition(
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, own: str, in_function: bool
-) -> Iterator[str]:
-    yield type(node).__name__
-    yield _OWN if node.name == own else node.name
-    for decorator in node.decorator_list:
-        yield from _tokens(decorator, own, in_function)
-    if isinstance(node, ast.ClassDef):
-        for part in (*node.bases, *node.keywords):
-            yield from _tokens(part, own, in_function)
-    else:
-        in_function = True
-        yield from _tokens(node.args, own, in_function)
+def _statements(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
     documented = ast.get_docstring(node, clean=False) is not None
-    for statement in node.body[1:] if documented else node.body:
-        yield from _tokens(statement, own, in_function)
+    return node.body[1:] if documented else node.body
+
+
+class _Tokens:
+    """The tree in source order: what each node is, and the names and constants in it; literals in functions marked."""
+
+    def __init__(self, own: str) -> None:
+        self.own = own
+        self.found: list[str] = []
+        self._again: list[tuple[int, int]] = []  # spans of what has the shape of what stands before it
+        self._in_function = False
+
+    def brief(self) -> list[str]:
+        left_out = {at for start, end in self._again for at in range(start, end)}
+        blinded = (_LITERAL if token[:1] == _LITERAL else token for token in self.found)
+        return [token for at, token in enumerate(blinded) if at not in left_out]
+
+    def add(self, node: ast.AST) -> None:
+        match node:
+            case ast.Name(id=name):
+                self.found.append(_OWN if name == self.own else name)
+            case ast.Constant(value=value):
+                literal = f"{_LITERAL if self._in_function else ''}{value!r}"
+                self.found.append(_OWN if value == self.own else literal)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                self._definition(node)
+            case ast.AnnAssign(target=target, value=value):
+                self.found.append(f"{_NODE}Assign")
+                self.add(target)
+                if value is not None:
+                    self.add(value)
+            case ast.arg(arg=name):
+                self.found.append(name)
+            case ast.Load() | ast.Store() | ast.Del():
+                pass
+            case _:
+                self._node(node)
+
+    def _node(self, node: ast.AST) -> None:
+        self.found.append(_NODE + type(node).__name__)
+        for value in (getattr(node, name, None) for name in node._fields):
+            if isinstance(value, list):
+                self._row(child for child in value if isinstance(child, ast.AST))
+                self.found += (_OWN if child == self.own else child for child in value if isinstance(child, str))
+            elif isinstance(value, ast.AST):
+                self.add(value)
+            elif isinstance(value, str):
+                self.found.append(_OWN if value == self.own else value)
+
+    def _row(self, children: Iterable[ast.AST]) -> None:
+        before: list[str] = []
+        for child in children:
+            start = len(self.found)
+            self.add(child)
+            if not isinstance(child, ast.stmt):
+                shape = [token if token[:1] in (_NODE, _LITERAL) else _NAME for token in self.found[start:]]
+                if shape == before:
+                    self._again.append((start, len(self.found)))
+                before = shape
+
+    def _definition(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        self.found += (_NODE + type(node).__name__, _OWN if node.name == self.own else node.name)
+        self._row(node.decorator_list)
+        was = self._in_function
+        if isinstance(node, ast.ClassDef):
+            self._row([*node.bases, *node.keywords])
+        else:
+            self._in_function = True
+            self.add(node.args)
+        self._row(_statements(node))
+        self._in_function = was
