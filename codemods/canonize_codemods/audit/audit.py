@@ -36,7 +36,7 @@ from .result import (
     Unparsable,
 )
 from .shared import SharedFinder, SharedState, accessors, find_shared
-from .similarity import NOTHING_ALIKE, Comparer
+from .similarity import Comparer
 from .substring import count_text
 from .unresolved import find_unresolved, foreign_packages
 
@@ -208,11 +208,10 @@ class _Audit:
             return
         leaders: list[Definition] = []
         for other in others:
-            likeness, _, leader = max(
-                ((self.comparer.compare(other, each), -at, each) for at, each in enumerate(leaders)),
-                default=(NOTHING_ALIKE, 0, other),
-            )
-            if likeness.is_close:
+            compared = [(self.comparer.compare(other, each), -at, each) for at, each in enumerate(leaders)]
+            close = [found for found in compared if found[0].is_close]
+            if close:
+                _, _, leader = max(close)
                 yield self._pair(other, leader)
             elif len(leaders) < ALL_PAIRS and not self.comparer.compare(other, canonical).is_close:
                 leaders.append(other)

@@ -69,7 +69,8 @@ class Likeness:
     containment: float = 0.0
     aligned: float = 0.0  # of the blinded tokens; 0 where nobody needed to know
     members: float = 1.0  # of classes, in common
-    says_the_same: bool | None = None  # where what they assign, or whom they call, is all that they say
+    # Where what they assign, or whom they call, is all that they say.
+    says_the_same: bool | None = field(default=None, compare=False)
 
     @property
     def percent(self) -> int:
