@@ -19,7 +19,7 @@ from .definitions import Definition
 from .similarity import Comparer, Likeness
 
 # How much of the words two definitions must have in common, and how much there must be to compare.
-WORDS_IN_COMMON = 0.4
+WORDS_IN_COMMON = 1 / 3
 FEWEST_SHINGLES = 8
 # Different bodies of a family that are compared with those of another one.
 SPOKESMEN = 8
@@ -98,22 +98,28 @@ def _may_be(one: Definition, other: Definition, wanted: Callable[[Definition], b
 
 
 def _alike(families: Sequence[_Family], is_wanted: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Families with most of their words in common, one of them wanted."""
-    frequency = Counter(word for family in families for word in family.words)
+    """Families with most of their words in common, one of them wanted.
+
+    Only wanted ones are looked up by their rarest words.  Of the others all words are, which finds no fewer: so nobody
+    has to know which of a thousand others' are the rarest.
+    """
+    frequency: Counter[int] = Counter()
+    for family in families:
+        frequency.update(family.words)
+    rarest: dict[int, list[int]] = {}
     postings: dict[int, list[int]] = {}
     for at, family in enumerate(families):
-        rarest = sorted(family.words, key=lambda word: (frequency[word], word))
-        for word in rarest[: len(rarest) - ceil(WORDS_IN_COMMON * len(rarest)) + 1]:
-            postings.setdefault(word, []).append(at)
-    seen: set[tuple[int, int]] = set()
-    for found in postings.values():
-        for at in found:
-            for another in found if is_wanted[at] else ():
-                pair = (min(at, another), max(at, another))
-                if at != another and pair not in seen:
-                    seen.add(pair)
-                    if _share(families[at].words, families[another].words):
-                        yield pair
+        if is_wanted[at]:
+            ordered = sorted(family.words, key=lambda word: (frequency[word], word))
+            rarest[at] = ordered[: len(ordered) - ceil(WORDS_IN_COMMON * len(ordered)) + 1]
+            for word in rarest[at]:
+                postings.setdefault(word, []).append(at)
+    looked_up = frozenset(postings)
+    for another, family in enumerate(families):
+        words = rarest[another] if is_wanted[another] else looked_up & family.words
+        for at in {at for word in words for at in postings[word]}:
+            if (at < another or not is_wanted[another]) and _share(families[at].words, family.words):
+                yield min(at, another), max(at, another)
 
 
 def _share(ours: frozenset[int], theirs: frozenset[int]) -> bool:

@@ -36,7 +36,9 @@ from .definitions import Definition
 SHINGLE = 3
 # What containment weighs beside alignment, and the weighed mean from which on two bodies are one thing.  Chosen on the
 # pairs of benchmarks/labelled that are there for choosing.
-CONTAINED, ALIKE = 0.25, 0.79
+CONTAINED, ALIKE = 0.2, 0.78
+# From here on one stands in the other as a whole, if it is no small part of it.
+WHOLE, NO_SMALL_PART = 0.87, 0.4
 # Classes that have fewer of their members in common are two things with a method in common, unless so much is aligned.
 MEMBERS, EVEN_SO = 1 / 3, 0.9
 
@@ -83,6 +85,8 @@ class Likeness:
             return self.says_the_same
         if self.members < MEMBERS and self.aligned < EVEN_SO:
             return False
+        if self.containment >= WHOLE and self.resemblance >= NO_SMALL_PART:
+            return True
         return self.aligned + CONTAINED * self.containment >= ALIKE * (1 + CONTAINED)
 
 
@@ -249,6 +253,8 @@ def _declared(node: ast.stmt, own: str) -> tuple[str, ...] | None:
     for each in node.body:
         match each:
             case ast.Assign() | ast.AnnAssign():
+                tokens.add(each)
+            case ast.ClassDef() if _declared(each, own) is not None:  # Meta
                 tokens.add(each)
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
