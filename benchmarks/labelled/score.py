@@ -4,9 +4,9 @@ usage: score.py [--downloads DIR] [--set first|second|third|fourth|fifth|sixth] 
 
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
-first and of the fifth set is in one of two halves by a hash of what it is, so that no score can have decided which; what
-was chosen on which set is in README.md.  Exits with 1 where the precision is below 0.95 or the recall below 0.9, of `test` or
-of the whole set.
+first and of the fifth set is in one of two halves by a hash of what it is, so that no score can have decided which;
+what was chosen on which set is in README.md.  Exits with 1 where the precision is below 0.95 or the recall below 0.9,
+of `test` or of the whole set.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def main() -> int:
     parser.add_argument("--downloads", type=Path, default=HERE / ".downloads", help="where distributions are kept")
     parser.add_argument("--set", choices=SETS, default="sixth", help="which labels")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--show", choices=[TUNE, TEST, SECOND, THIRD, FOURTH, SIXTH], help="print what was judged wrongly")
+    parser.add_argument("--show", choices=[TUNE, TEST, *list(SETS)[1:]], help="print what was judged wrongly")
     arguments = parser.parse_args()
     labels, counts = SETS[arguments.set]
     pairs = list(read_pairs(labels, arguments.set))
