@@ -180,8 +180,8 @@ def _text(body: Body) -> _Text:
 def _compare(one: _Text, other: _Text) -> Likeness:
     found = _in_common(one.shingles, other.shingles)
     if one.declared is not None and other.declared is not None:  # its own name in a constant is a constant, too
-        same = bool(one.declared) and one.declared == other.declared
-        return replace(found, says_the_same=same or found.resemblance == 1)
+        same = one.declared == other.declared if one.declared else one.name == other.name and found.resemblance == 1
+        return replace(found, says_the_same=same)
     if one.name != other.name and one.calls and other.calls and one.calls != other.calls:
         return replace(found, says_the_same=False)
     if _in_any_order(one.counted, other.counted) < _HOPELESS:
@@ -247,6 +247,7 @@ def _members(node: ast.stmt) -> frozenset[str]:
 
 
 def _declared(node: ast.stmt, own: str) -> tuple[str, ...] | None:
+    """What a class assigns, tokens of it; None for one that does more than that."""
     if not isinstance(node, ast.ClassDef):
         return None
     tokens = _Tokens(own)
@@ -258,9 +259,23 @@ def _declared(node: ast.stmt, own: str) -> tuple[str, ...] | None:
                 tokens.add(each)
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
+            case ast.FunctionDef() if _leaves_it_to_super(each):
+                pass
             case _:
                 return None
     return tuple(tokens.found)
+
+
+def _leaves_it_to_super(node: ast.FunctionDef) -> bool:
+    """``super().__init__(*args, **kwargs)`` and nothing else."""
+    match _statements(node):
+        case [
+            ast.Return(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name)) as call)
+            | ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name)) as call)
+        ]:
+            starred = all(isinstance(each, ast.Starred) for each in call.args)
+            return name == node.name and starred and all(keyword.arg is None for keyword in call.keywords)
+    return False
 
 
 def _handed_on_to(node: ast.stmt, own: str) -> str:
