@@ -128,6 +128,24 @@ def test_likeness(one: str, other: str, alike: bool) -> None:
         # what is called differs
         ("def f(d):\n    for k in d.keys():\n        d.pop(k, None)\n",
          "def f(d):\n    with d.lock() as k:\n        return k.wait(d)\n", False),
+        # one waits, the other does not
+        ("def f(d):\n    with d.lock():\n        for k in d.keys():\n            d.pop(k, None)\n"
+         "    return len(d.all())\n",
+         "async def f(d):\n    async with d.lock():\n        async for k in d.keys():\n            d.pop(k, None)\n"
+         "    return len(await d.all())\n", True),
+        # things of one shape in a row: parameters, arguments, decorators
+        ("@option('a')\ndef f(d, a):\n    d.open()\n    d.publish(a=a, flush=True)\n    return d.close()\n",
+         "@option('x')\n@option('y')\n@option('z')\ndef f(d, x, y, z):\n    d.open()\n"
+         "    d.publish(x=x, y=y, z=z, flush=True)\n    return d.close()\n", True),
+        # one stands in the other as a whole
+        ("def f(d):\n    d.open()\n    for k in d.keys():\n        d.pop(k, None)\n",
+         "def f(d):\n    if d.closed or d.empty():\n        return False\n    d.open()\n    for k in d.keys():\n"
+         "        d.pop(k, None)\n", True),
+        # records of other fields, with one method in common
+        ("class f(Model):\n    a: int\n    b: str\n    c: str\n    def get(self, key):\n        if key in self.names:\n"
+         "            return getattr(self, key)\n        raise KeyError(key)\n",
+         "class f(Model):\n    x: int\n    y: str\n    z: str\n    def get(self, key):\n        if key in self.names:\n"
+         "            return getattr(self, key)\n        raise KeyError(key)\n", False),
         # a declaration is its literals
         ("class f(Option):\n    name = 'a'\n    parts = ['b', 'c']\n    most = 3\n",
          "class f(Option):\n    name = 'x'\n    parts = ['y', 'z']\n    most = 9\n", False),
@@ -135,6 +153,27 @@ def test_likeness(one: str, other: str, alike: bool) -> None:
 )  # fmt: skip
 def test_copies(one: str, other: str, is_copy: bool) -> None:
     assert likeness(Body(one, "f"), Body(other, "f")).is_close is is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_copy"),
+    [
+        # whom it hands on to is all that it says, unless that is named as itself
+        ("def {}(a, b):\n    return store.first(a, b)\n", "def {}(a, b):\n    return store.last(a, b)\n", False),
+        ("def {0}(a, b):\n    return store.{0}(a, b)\n", "def {0}(a, b):\n    return store.{0}(a, b)\n", True),
+        # the same settings below another base; settings in a class inside
+        ("class {}(A):\n    x, y = 1, 2\n", "class {}(B):\n    x, y = 1, 2\n", True),
+        ("class {}(A):\n    class Meta:\n        x = 1\n", "class {}(A):\n    class Meta:\n        x = 2\n", False),
+        # nothing but a name
+        *[(text, text, False) for text in (
+            "class {}(A):\n    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n",
+            "class {}(A):\n    pass\n",
+        )],
+    ],
+)  # fmt: skip
+def test_what_is_said_decides(one: str, other: str, is_copy: bool) -> None:
+    found = likeness(*(Body(text.format(name), name) for text, name in ((one, "get_one"), (other, "find_all"))))
+    assert found.is_close is is_copy
 
 
 def test_names_inside_follow_the_name() -> None:

@@ -46,6 +46,7 @@ def test_may_be_a_duplicate(path: str, text: str) -> None:
         ("app/manager_backup_20250910.py", PLAIN, Rule.BACKUP),
         ("app/manager.bak.py", PLAIN, Rule.BACKUP),
         ("app/migrations/manager.py", PLAIN, Rule.MIGRATION),
+        ("app/db/alembic_migrations/manager.py", PLAIN, Rule.MIGRATION),
         ("alembic/versions/1a2b3c_manager.py", PLAIN, Rule.MIGRATION),
         ("app/manager.pyi", PLAIN, Rule.STUB),
         ("app/manager.py", "def make():\n    class Manager: ...\n", Rule.IN_FUNCTION),
