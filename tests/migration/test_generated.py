@@ -626,7 +626,7 @@ def test_what_a_handler_binds_may_be_split_off() -> None:
     assert b"from new import X" in done["user.py"]
 
 
-def test_importers_that_run_one_another_by_way_of_the_old_package_go_together() -> None:
+def test_a_package_goes_after_its_submodule_that_its_import_brings_into_order() -> None:
     """p runs a, which runs p.z: if p did not, whoever enters at p.z would be led back to it by a, and swallow that."""
     files = {
         "a/__init__.py": b"from p.z import f\n",
@@ -637,6 +637,36 @@ def test_importers_that_run_one_another_by_way_of_the_old_package_go_together() 
     }
     found = migrate(files, Plan((entry("a.old", "new"),)), Options(GroupBy.FILE))
     states = [after(files, found.changesets[: at + 1]) for at in range(len(found.changesets))]
-    assert {"p/__init__.py", "p/z.py"} in [{change.path for change in each.changes} for each in found.changesets]
+    assert [change.path for each in found.changesets[1:] for change in each.changes] == ["p/z.py", "p/__init__.py"]
     for state in [files, *states]:
         imports(state, "p.z")
+
+
+def test_a_module_s_name_in_quotes_is_no_patch_of_it() -> None:
+    """Else core.legacy would be asked for until user.py has changed, and core.py change in the second run."""
+    body = b"def f():\n    pass\n"
+    user = (
+        b"import core\nfrom importlib import import_module\nfrom unittest import mock  # to patch\n\n"
+        b"import_module('legacy').f()\n"
+    )
+    files = {"fresh.py": body, "legacy.py": body, "core.py": b"import legacy\n", "user.py": user}
+    done, _ = run(files, entry("legacy", "fresh"))
+    assert done["core.py"] == b"import fresh\n"
+
+
+@pytest.mark.parametrize("importing", [b"from a.old import f\n", b"from a import old\n\nold.f()\n"])
+def test_an_import_that_brings_a_package_s_submodules_into_order_stays(importing: bytes) -> None:
+    """Entered first, b.z would run a, which would ask it for Y; as it is, b runs a before."""
+    body = b"def f():\n    pass\n"
+    files = {
+        "a/__init__.py": b"from b.z import Y\n",
+        "a/old.py": body,
+        "b/__init__.py": importing,
+        "b/z.py": b"import a\n\nY = 1\n",
+        "new.py": body,
+    }
+    imports(files, "a", "b", "b.z")
+    done, findings = run(files, entry("a.old", "new"))
+    assert done["b/__init__.py"] == importing
+    assert ("b/__init__.py", "would-cycle") in findings
+    imports(done, "a", "b", "b.z")

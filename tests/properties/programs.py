@@ -357,15 +357,16 @@ class Module:
         self.observe(f"hinted{serial}(1)")
 
     def missing(self, door: Door) -> None:
-        """The second name is not there, so the fallback runs."""
+        """The second name is not there, nor in any other module, so the fallback runs."""
         if door.name in self.bound:
             return
         self.bound[door.name] = "nothing"
+        none = f"no_such_name{self.world.serial()}"
         self.imports.append(
-            f"try:\n    from {door.module} import {door.name}, no_such_name\n"
-            f"except ImportError:\n    {door.name} = no_such_name = None"
+            f"try:\n    from {door.module} import {door.name}, {none}\n"
+            f"except ImportError:\n    {door.name} = {none} = None"
         )
-        self.observe(f"[{door.name}, no_such_name]")
+        self.observe(f"[{door.name}, {none}]")
 
     def use_of_own(self) -> None:
         own = [door for door in self.doors if (door.module, door.name) in door.thing.places]

@@ -1,4 +1,8 @@
-"""What must hold of every migration, by executing the program before, after each commit, and in the end."""
+"""What must hold of every migration, by executing the program before, after each commit, and in the end.
+
+What programs never do, as it need not stay the same: ask an old module for a name that it does not have, and that the
+canonical module has; a shim offers it (``fallback``).  What is excused: ``Excused``, ``DEFINITION_STAYS``, ``_raised``.
+"""
 
 from __future__ import annotations
 

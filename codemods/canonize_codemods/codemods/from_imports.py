@@ -107,6 +107,9 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
                     "import it inside the function that uses it, or choose a canonical module further down",
                 )
                 continue
+            if site.at_import_time and (file.module, site.module) in moves.ordered:
+                edits.stays_for_order(site.line, site.module)
+                continue
             if missing := _fails_later(file, site, at, moves):
                 message = f"{site.module}.{alias.name} stays: the same import then fails for {missing}, unnoticed"
                 edits.leave(site.line, "name-stays", message, f"import {missing} in a statement of its own, or not")

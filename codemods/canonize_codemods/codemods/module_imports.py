@@ -127,6 +127,8 @@ class _Group:
                 if name.module in self.moves.shims:
                     self.edits.stays_for_canonical(name.site.line, (name.module, ""))
             return
+        if self._keeps_order():
+            return
         if problem := self._problem(targets):
             self._leave(problem, self.hits)
         elif is_root:
@@ -135,6 +137,16 @@ class _Group:
             self._rewrite_bound(targets)
 
     # -- what stands in the way
+
+    def _keeps_order(self) -> bool:
+        names = [
+            name
+            for name in self.names
+            if name.site.at_import_time and (self.file.module, name.module) in self.moves.ordered
+        ]
+        for name in names:
+            self.edits.stays_for_order(name.site.line, name.module)
+        return bool(names)
 
     def _problem(self, targets: set[str]) -> str:
         ours = {alias_key(name.alias) for name in self.names}

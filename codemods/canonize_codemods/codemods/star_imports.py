@@ -50,6 +50,9 @@ def _move(file: File, moves: Moves, edits: Edits, at: int, site: Site) -> None:
     old, target = site.module, moves.modules[site.module]
     if target.module == file.module:
         return
+    if site.at_import_time and (file.module, old) in moves.ordered:
+        edits.stays_for_order(site.line, old)
+        return
     if site.at_import_time and not moves.may_import(file.module, target.module):
         message = f"{target} imports this module, so importing it back would be a cycle"
         edits.leave(site.line, "would-cycle", message, _NO_CYCLE)

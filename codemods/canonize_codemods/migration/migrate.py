@@ -164,7 +164,7 @@ def _once(
     removals, unsaid = _remove(goes, worked.moves, index, current, documents, plan, mapper) if goes else ([], [])
     findings += [*said, *found, *unread, *unsaid, *unmended]
     needed = needed_by_shims(_canonical_modules(stays), importers, index)
-    together = bound_together(importers, index, _forwarded(stays), {d.module for d in worked.definitions})
+    together = bound_together(importers, index, _forwarded(stays))
     shims, importers = _with_needed(shims, importers, needed)
     changesets = [
         *other_changesets("shims", updates, (), options),

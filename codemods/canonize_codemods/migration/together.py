@@ -4,16 +4,13 @@ the old path while the canonical module is on its way.
 ``patch("old.X")`` becomes ``patch("new.X")``, and ``old.X()`` in the code under test becomes ``new.X()``.  Between the
 two, the patch would go past the code, unless the old path forwards to the new one.
 
-Two importers that run one another by way of the old module's packages go together, too: while only the first has moved,
-whoever enters at the second is led back to it.
-
 Where ``p/__init__.py`` has ``from old import X`` and X is ``p.new:X`` from now on, a shim at ``old`` that imports it
 runs the package, which would ask the shim for X before it has any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from canonize_codemods.changes import FileChange
 from canonize_codemods.index.facts import ModuleFacts
@@ -24,13 +21,10 @@ from canonize_codemods.symbols import parents
 _PATCHERS = (b"mock", b"monkeypatch")
 
 
-def bound_together(
-    changes: Iterable[FileChange], index: Index, forwarded: Collection[str], olds: Collection[str]
-) -> Mapping[str, str]:
+def bound_together(changes: Iterable[FileChange], index: Index, forwarded: Collection[str]) -> Mapping[str, str]:
     """Each path that has to be in the commit of another, and that other, which is never among the first.
 
-    ``forwarded`` are old paths, as reasons have them, at which a shim makes a patch of one place one of the other;
-    ``olds`` are the old modules.
+    ``forwarded`` are old paths, as reasons have them, at which a shim makes a patch of one place one of the other.
     """
     changes = list(changes)
     patchers: dict[str, list[str]] = {}
@@ -45,25 +39,7 @@ def bound_together(
                 for path in patchers[old]:
                     if change.path in near[path]:
                         groups.join(change.path, path)
-    for one, other in _entered_alike(changes, index, olds):
-        groups.join(one, other)
     return groups.leaders()
-
-
-def _entered_alike(changes: Sequence[FileChange], index: Index, olds: Collection[str]) -> Iterator[tuple[str, str]]:
-    by_module = {index.layout.module_of(change.path).name: change.path for change in changes}
-    for old in sorted(olds):
-        way = {old, *parents(old)}
-        for module in _importers_run(index, way, old, by_module.keys() - way):
-            for other in _importers_run(index, parents(module), old, by_module.keys() - way - {module}):
-                yield by_module[module], by_module[other]
-
-
-def _importers_run(index: Index, starts: Iterable[str], old: str, among: Collection[str]) -> list[str]:
-    """Those that import the old module while importing one of ``starts`` runs them."""
-    run = {module for each in starts for module in closure(index, each)}.intersection(among)
-    known = ((module, index.facts(module)) for module in sorted(run))
-    return [module for module, facts in known if facts is not None and old in imported_modules(index, facts)]
 
 
 def needed_by_shims(

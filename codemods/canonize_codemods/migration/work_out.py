@@ -22,10 +22,12 @@ from canonize_codemods.symbols import Symbol, parents
 from .cycles import Cycles, find_cycles
 from .left_behind import stale_relatives
 from .old_module import OldModule
+from .package_order import keeping_order
 from .reach import Prefetch, Reach
 from .stars import star_imports, star_names, starred_others, unlike_stars
 
 MENTIONS = frozenset({TextKind.STRINGS, TextKind.DOCSTRINGS})
+_LATER_ARGUMENT = re.compile(rb"[,=]\s*[\"']([A-Za-z_]\w*)[\"']")
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
 
@@ -97,6 +99,7 @@ class _Work:
             lacking=self.lacking,
             closed=cycles.closed,
             excused=frozenset(cycles.excused),
+            ordered=frozenset(keeping_order(self.index, facts, self.names, self.modules)),
             reached=self._reached(facts, imported.union(*dotted.values()), module_at) | self._promised(),
             reached_whole=self._reached_whole(facts),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
@@ -382,7 +385,7 @@ class _Work:
                 within = re.finditer(rb"[\"']" + module.encode() + rb"\.([A-Za-z_]\w*)", data)
                 found.update((module, match.group(1).decode()) for match in within)
         if b"patch" in data or b"setattr" in data:  # patch.object(module, "name")
-            quoted = {name for name in words if f'"{name}"'.encode() in data or f"'{name}'".encode() in data}
+            quoted = words & {match.group(1).decode() for match in _LATER_ARGUMENT.finditer(data)}
             found.update((module, name) for name in quoted for modules in held.values() for module in modules)
         return found
 
