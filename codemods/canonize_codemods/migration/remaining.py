@@ -10,7 +10,7 @@ from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.texts import is_plan, without_plan
 
-from .work_out import dotted_uses
+from .dotted import dotted_uses
 
 
 @dataclass(frozen=True, slots=True)

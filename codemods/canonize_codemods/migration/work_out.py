@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from canonize_codemods.audit.compare import Difference, compare_definitions
@@ -13,22 +11,18 @@ from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
-from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves, Target
-from canonize_codemods.scopes import Role
-from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol, parents
 
 from .cycles import Cycles, find_cycles
+from .dotted import reached_by_dot
 from .left_behind import stale_relatives
-from .old_module import OldModule
+from .own_uses import own_uses
 from .package_order import keeping_order
 from .reach import Prefetch, Reach
 from .stars import star_imports, star_names, starred_others, unlike_stars
 
 MENTIONS = frozenset({TextKind.STRINGS, TextKind.DOCSTRINGS})
-_LATER_ARGUMENT = re.compile(rb"[,=]\s*[\"']([A-Za-z_]\w*)[\"']")
-_CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +83,7 @@ class _Work:
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
         words = self._moving() | self._module_words() | self._offered_words()
-        dotted = {each.path: self._dotted(each, words) for each in facts}
+        dotted = {each.path: reached_by_dot(each, self.sources[each.path], words, self.modules) for each in facts}
         cycles = self._without_cycles(facts, dotted)
         module_at = self._module_at(facts)
         moves = Moves(
@@ -117,11 +111,16 @@ class _Work:
             mentions=frozenset(kind.value for kind in self.plan.texts & MENTIONS),
             unlike_stars={old: unlike_stars(self.index, old, new.module) for old, new in self.modules.items()},
         )
-        consumers, own_uses = self._own_uses({use for uses in dotted.values() for use in uses}, moves)
+        gone: dict[str, dict[str, Symbol]] = {}
+        for definition in self.definitions:
+            gone.setdefault(definition.path, {})[definition.name] = definition.canonical
+        consumers, defined = own_uses(
+            {use for uses in dotted.values() for use in uses}, moves, gone, self.index, self.sources
+        )
         moves = replace(
             moves,
             consumers=frozenset(consumers),
-            own_uses=frozenset(own_uses),
+            own_uses=frozenset(defined),
             public=frozenset(each.module for each in facts if _is_public(each)),
             exports=self.plan.exports,
             submodules=self._submodules_named(facts, moves.new_locals),
@@ -369,26 +368,6 @@ class _Work:
     def _leads_to(self, path: tuple[str, str]) -> set[Symbol | None]:
         return {self.index.resolve(*each).symbol for each in (path, self.roots.get(path, path))}
 
-    def _dotted(self, facts: ModuleFacts, words: set[str]) -> set[tuple[str, str]]:
-        """What a file reaches as attributes of an imported module, or in dotted strings such as patch targets."""
-        held: dict[str, list[str]] = {}
-        for fact in facts.imports:
-            module = f"{fact.module}.{fact.name}" if fact.name and not fact.star else fact.module
-            held.setdefault(fact.bound, []).append(module)
-        found: set[tuple[str, str]] = set()
-        for chain, name in dotted_uses(self.sources[facts.path], words):
-            found.add((chain, name))
-            found.update((module, name) for module in held.get(chain, ()))
-        data = self.sources[facts.path]
-        for module in self.modules:
-            if "." not in module and module.encode() + b"." in data:  # patch("module.name"): nothing stands before it
-                within = re.finditer(rb"[\"']" + module.encode() + rb"\.([A-Za-z_]\w*)", data)
-                found.update((module, match.group(1).decode()) for match in within)
-        if b"patch" in data or b"setattr" in data:  # patch.object(module, "name")
-            quoted = words & {match.group(1).decode() for match in _LATER_ARGUMENT.finditer(data)}
-            found.update((module, name) for name in quoted for modules in held.values() for module in modules)
-        return found
-
     def _reached(
         self, facts: list[ModuleFacts], asked: set[tuple[str, str]], module_at: Mapping[tuple[str, str], str]
     ) -> frozenset[tuple[str, str]]:
@@ -455,78 +434,6 @@ class _Work:
 
     def _is_old(self, old: set[tuple[str, str]], chain: str, name: str) -> bool:
         return (chain, name) in old or (f"{chain}.{name}", "") in old
-
-    def _own_uses(
-        self, reached: set[tuple[str, str]], moves: Moves
-    ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-        """Moved names that somebody reaches by text and that their old module goes on using itself.
-
-        First those that it imports (patching them there still works), then those that it goes on defining.
-        """
-        consumers: set[tuple[str, str]] = set()
-        defined: set[tuple[str, str]] = set()
-        wanted: dict[str, set[str]] = {}
-        for module, name in reached & self.names.keys():
-            wanted.setdefault(module, set()).add(name)
-        for module, names in wanted.items():
-            facts = self.index.facts(module)
-            if facts is None or facts.path not in self.sources or module in self.modules:
-                continue
-            gone = {d.name: d.canonical for d in self.definitions if d.path == facts.path}
-            try:
-                file = File.read(facts.path, module, facts.is_package, self.sources[facts.path])
-                used = OldModule(file, gone, moves, self.index, self.sources).used()
-                starred = names - facts.bindings.keys() if any(fact.star for fact in facts.imports) else set()
-                own = uses_of_own(file, names - gone.keys(), gone, starred)
-            except SourceError:
-                continue
-            consumers |= {(module, name) for name in used}
-            for name in own:
-                bindings = facts.bindings.get(name)  # None: a star brings it
-                imports = bindings is None or any(binding.kind is BindingKind.IMPORT for binding in bindings)
-                target = self.names[module, name]  # an alias of what is defined here: one object all the same
-                is_it = self.index.resolve(target.module, target.name).symbol == Symbol(module, name)
-                (consumers if imports or is_it else defined).add((module, name))
-        return consumers, defined
-
-
-def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """``(chain, name)`` for every ``chain.name`` in the text, code or string."""
-    for name in names:
-        needle = b"." + name.encode()
-        at = data.find(needle)
-        while at >= 0:
-            chain = _CHAIN_BEFORE.search(data, max(0, at - 300), at)
-            if chain is not None:
-                yield chain.group().decode(), name
-            at = data.find(needle, at + 1)
-
-
-def uses_of_own(file: File, names: Iterable[str], gone: Iterable[str], starred: Collection[str]) -> set[str]:
-    """Names that a module uses itself, apart from handing them on and apart from the definitions that give way;
-    ``starred`` are those that only a star import brings."""
-    ranges = [
-        (
-            file.source.offset(node.lineno, 0),
-            file.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0),
-        )
-        for node in file.tree.body
-        if getattr(node, "name", "") in gone
-    ]
-    aliases = {
-        file.source.offset(node.value.lineno, node.value.col_offset)
-        for node in file.tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
-    }
-    scopes = file.scopes(names)
-    return {
-        use.name
-        for use in scopes.occurrences
-        if use.role in (Role.LOAD, Role.ANNOTATION)
-        and ((scope := scopes.binding_scope(use)) is scopes.module or (scope is None and use.name in starred))
-        and use.start not in aliases
-        and not any(start <= use.start < end for start, end in ranges)
-    }
 
 
 def _definition(index: Index, symbol: Symbol) -> ClassFact | FunctionFact | None:
