@@ -18,6 +18,7 @@ from canonize.guard import look
 from canonize.plan.read import find_plan
 from canonize.progress import display
 from canonize.reports import guard as report
+from canonize.reports.lines import say
 from canonize_codemods.migration.check_plan import check_shape
 
 
@@ -64,7 +65,7 @@ def guard(
         print(json.dumps(report.to_sarif(found.imports, found.unread, found.overdue), indent=2))
     else:
         for line in report.lines(found.imports, [*found.overdue, *found.unread]):
-            out.result.print(line, soft_wrap=not out.result.is_terminal)
+            say(out.result, line, under=4)
         out.say(report.summary(found.files, found.imports))
     if found.imports or found.overdue:
         return FOUND

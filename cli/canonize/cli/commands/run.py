@@ -166,8 +166,13 @@ def _list(as_json: bool, out: Output) -> int:
     else:
         found = installed()
         widest = max((len(each.name) for each in found), default=0)
+        fits = all(widest + 2 + len(each.value) <= out.result.width for each in found)
         for each in found:
-            say(out.result, each.value, lead=f"{each.name:{widest}}  ")
+            if fits or not out.result.is_terminal:
+                say(out.result, each.value, lead=f"{each.name:{widest}}  ")
+            else:
+                say(out.result, each.name)
+                say(out.result, each.value, lead="  ")
     return DONE
 
 

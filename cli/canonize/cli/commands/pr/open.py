@@ -35,6 +35,7 @@ from canonize.publish.mail import write_mail
 from canonize.publish.proposal import Held, Proposal, Wanted
 from canonize.publish.reconcile import Dress
 from canonize.reports.diff_text import render_findings
+from canonize.reports.lines import say
 from canonize.reports.pull_request_results import BRANCH, Outcome, line, render, to_json
 from canonize.reports.pull_request_results import LEFT as WAS_LEFT
 from canonize.workspace import locate, require_branch
@@ -192,7 +193,7 @@ def _without_forge(
                     why = f"{error.cause} ({error.remedy})"
             action = WAS_LEFT if why else BRANCH
             outcomes.append(Outcome(key, slot.batch.title, action, url="" if why else slot.branch, why=why))
-            out.say(line(outcomes[-1]))
+            say(out.talk, line(outcomes[-1]), under=4)
     written = write_mail(repository, proposal.slots, tips, proposal.commit, bodies, output)
     if written:
         out.say(f"Mail series and {written[-1].name} are in {output}: git am, or git fetch {written[-1]} BRANCH.")
