@@ -9,10 +9,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _EVERY = 0.1
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def spend(
         wall = time.perf_counter() - started
         watch.ended.set()
         watch.join()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # workers that outlive it
         process.returncode = code = os.waitstatus_to_exitcode(status)
         said = ""
         if watch.stopped:
@@ -48,31 +52,36 @@ def spend(
         elif code not in fine:
             output.seek(0)
             lines = output.read().decode(errors="replace").strip().splitlines() or [""]
-            said = f"exit {code}: {lines[-1][:160]}"
-    return Spent(wall, usage.ru_utime + usage.ru_stime, watch.peak / 1e3, said)
+            said = f"exit {code}: {lines[-1].replace(f'{folder}/', '').strip()[:100]}"
+    cpu = usage.ru_utime + usage.ru_stime
+    if watch.stopped:  # nobody waited for its children
+        cpu = max(cpu, watch.cpu)
+    return Spent(wall, cpu, watch.peak / 1e3, said)
 
 
 class _Watch(threading.Thread):
     def __init__(self, pid: int, probe: bool, until: float) -> None:
         super().__init__(daemon=True)
         self.ended = threading.Event()
-        self.peak = 0
+        self.peak, self.cpu = 0, 0.0
         self.stopped = False
         self._pid, self._probe, self._until = pid, probe, until
 
     def run(self) -> None:
         while not self.ended.wait(_EVERY):
             if self._probe:
-                self.peak = max(self.peak, sum(_proportional(pid) for pid in _session(self._pid)))
+                there = _session(self._pid)
+                self.peak = max(self.peak, sum(_proportional(pid) for pid in there))
+                self.cpu = max(self.cpu, sum(there.values()) / _TICKS)
             if time.perf_counter() > self._until:
                 self.stopped = True
                 os.killpg(self._pid, signal.SIGKILL)
                 return
 
 
-def _session(leader: int) -> list[int]:
-    """All processes of the session: workers whose parent has gone, too."""
-    found = []
+def _session(leader: int) -> dict[int, int]:
+    """All processes of the session, workers whose parent has gone, too; with the ticks that each has spent."""
+    found = {}
     for entry in os.listdir("/proc"):
         if entry.isdecimal():
             try:
@@ -80,7 +89,7 @@ def _session(leader: int) -> list[int]:
             except OSError:
                 continue
             if int(fields[3]) == leader:
-                found.append(int(entry))
+                found[int(entry)] = sum(map(int, fields[11:15]))
     return found
 
 

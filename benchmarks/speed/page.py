@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from growth import slope
+from start import PASS, table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "explanation" / "speed.md"
@@ -20,12 +21,73 @@ def write_page(figures: dict[str, Any]) -> None:
     text = PAGE.read_text()
     before, _, rest = text.partition(_START)
     _, _, after = rest.partition(_END)
-    parts = [_START, *(_tree(name, tree) for name, tree in figures["trees"].items())]
+    parts = [_START, _targets(figures), *(_tree(name, tree) for name, tree in figures["trees"].items())]
+    if "start" in figures:
+        about = figures["start"]
+        rows = {name: (wall, cpu) for name, (wall, cpu) in about["times"].items()}
+        parts.append(f"### Starting up\n\n{_circumstances(about)} Medians of {about['runs']} runs.\n\n{table(rows)}")
     if figures["growth"]:
         parts.append(_growth(figures["growth"]))
+        parts.append(_million(figures["growth"]["files"]))
         _draw_growth(figures["growth"])
     _draw_trees(figures["trees"])
     PAGE.write_text(before + "\n\n".join(parts) + f"\n\n{_END}" + after)
+
+
+def _targets(figures: dict[str, Any]) -> str:
+    """What was asked on the report's tree with two cores, and what came out."""
+    found: list[tuple[str, str, float, float]] = []  # target, unit, limit, measured; a limit below 0: at least
+    rows = {(row["tool"], row["what"]): row for row in figures["trees"].get("report", {"rows": []})["rows"]}
+    cold = rows.get(("canonize", "one symbol, cold"))
+    if cold is not None:
+        nothing, ten = rows["canonize", "nothing left to do"], rows["canonize", "ten symbols, cold"]
+        floor = rows["git grep, sed", "one symbol"]
+        memory = max(row["memory"] for (tool, _), row in rows.items() if tool == "canonize")
+        found += [
+            ("one symbol with commits, cold", "s", 3, cold["wall"]),
+            ("the same when nothing is left to do", "s", 1, nothing["wall"]),
+            ("ten symbols, in times of one (CPU)", "", 1.3, ten["cpu"] / cold["cpu"]),
+            (f"times faster than LibCST's {LIBCST_WHOLE:,} s (CPU)", "", -500, LIBCST_WHOLE / cold["cpu"]),
+            ("in times of `git grep | sed`", "", 5, cold["wall"] / floor["wall"]),
+            ("peak memory", "MB", 300, memory),
+        ]
+    if "start" in figures:
+        times = figures["start"]["times"]
+        more = 1000 * (times["canonize --help"][0] - times[PASS][0])
+        found.append(("`canonize --help` more than `python -c pass`", "ms", 150, more))
+    for by, points in ((by, figures["growth"].get(by, [])) for by in ("files", "edits")):
+        if len(points) > 1:
+            # A power of what grows, so up to a tenth is the scatter of single runs.
+            found.append((f"growth with {by}, as an exponent", "", 1.1, _exponent(points, by, "cold")))
+    lines = ["### Targets", "", "| on the report's tree | target | measured | |", "| --- | ---: | ---: | --- |"]
+    for what, unit, limit, measured in found:
+        met = measured >= -limit if limit < 0 else measured <= limit
+        said = f"{'at least' if limit < 0 else 'at most'} {abs(limit):g} {unit}".rstrip()
+        lines.append(f"| {what} | {said} | {_number(measured)} {unit} | {'met' if met else '**not met**'} |")
+    return "\n".join(lines)
+
+
+def _million(points: list[dict[str, Any]]) -> str:
+    """By what one more file has cost between the two largest sizes."""
+    if len(points) < 2:
+        return ""
+    less, more = points[-2:]
+
+    def at_million(key: str, what: str) -> float:
+        each = (more[key][what] - less[key][what]) / (more["files"] - less["files"])
+        return float(more[key][what] + each * (1_000_000 - more["files"]))
+
+    cold, again = at_million("cold", "cpu"), at_million("again", "cpu")
+    return (
+        f"**A million files** of this size ({more['megabytes'] / more['files'] * 1e3:.0f} GB of Python), by what one "
+        f"more file cost between {less['files']:,} and {more['files']:,}: {_number(cold / 60)} minutes of CPU cold, "
+        f"{_number(again / 60)} when nothing is left to do, {at_million('cold', 'memory') / 1e3:.1f} GB of memory, "
+        f"{_number(at_million('cold', 'wall') / 60)} minutes on such a machine with such a load."
+    )
+
+
+def _exponent(points: list[dict[str, Any]], by: str, key: str) -> float:
+    return slope([(each[by], each[key]["cpu"]) for each in points])
 
 
 def _tree(name: str, tree: dict[str, Any]) -> str:
@@ -101,7 +163,7 @@ def _slopes(points: list[dict[str, Any]], by: str) -> str:
     """The exponents of cost in what grows."""
     words = []
     for key, name in (("cold", "cold"), ("again", "with nothing left to do")):
-        words.append(f"n^{slope([(each[by], each[key]['cpu']) for each in points]):.2f} {name}")
+        words.append(f"n^{_exponent(points, by, key):.2f} {name}")
     first, last = points[0], points[-1]
     each = (last["cold"]["cpu"] - first["cold"]["cpu"]) / (last[by] - first[by])
     unit = "file" if by == "files" else "edited file"

@@ -27,8 +27,11 @@ from typing import Any
 from growth import grow
 from page import FIGURES, write_page
 from sides import How, compare
+from start import start
 from tools import TOOLS, own_version, version
 from trees import known
+
+_STARTS = 20
 
 
 def main() -> None:
@@ -79,6 +82,10 @@ def measure(given: argparse.Namespace) -> None:
                 "rows": rows,
                 "versions": versions,
             }
+            FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
+        if not given.growth_only:
+            about = circumstances()
+            figures["start"] = {**about, "runs": _STARTS, "times": start(_STARTS), "load after": os.getloadavg()[0]}
             FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
         if given.growth:
             sizes, edits = numbers(given.growth), numbers(given.edits)

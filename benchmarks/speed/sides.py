@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import statistics
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from tools import QUICK, TOOLS, Job, Tool, canonize
 from trees import Task, Tree, git, known, lay_out
 
 _FINE = (0, 3)  # canonize: done; done, but something was left
-_SAMPLE = 200
+_SAMPLE = 100
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,7 @@ class _At:
 
 
 def _laid_out(tree: Path, task: Task, how: How, name: str) -> _At:
-    folder = how.scratch / name / "tree"
-    folder.parent.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=how.scratch)) / "tree"
     lay_out(tree, folder, task)
     return _At(folder, task, how)
 
@@ -136,7 +136,7 @@ def _peer(tool: Tool, tree: Path, what: Tree, how: How) -> Row:
         files = job.files() if tool.takes_files else []
         if files:
             guess = _extrapolated(tool, job, files, how)
-            if guess.wall > how.limit or guess.said:
+            if guess.wall > how.limit or guess.said.startswith("stopped"):
                 return guess
             git(at.folder, "reset", "--quiet", "--hard")
         spent = spend(tool.command(job, files), at.folder, how.limit)
