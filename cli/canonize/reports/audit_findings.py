@@ -173,7 +173,23 @@ def audit_findings(result: AuditResult, paths: Mapping[str, str]) -> list[AuditF
         *_paths(result),
     ]
     order = list(Level)
-    return sorted(_numbered(found), key=lambda finding: order.index(finding.rule.level))
+    ordered = sorted(_numbered(found), key=lambda finding: order.index(finding.rule.level))
+    return [_in_cells(finding, result) for finding in ordered] if result.notebooks else ordered
+
+
+def _in_cells(finding: AuditFinding, result: AuditResult) -> AuditFinding:
+    if finding.location is None:
+        return finding
+    location, *related = (_in_cell(place, result) for place in (finding.location, *finding.related))
+    return replace(finding, location=location, related=tuple(related))
+
+
+def _in_cell(place: Location, result: AuditResult) -> Location:
+    found = result.cell(place.path, place.line)
+    if found is None:
+        return place
+    cell, line = found
+    return replace(place, line=line, cell=cell.number, row=cell.row + min(line, cell.rows))
 
 
 def _duplicates(group: Group) -> Iterator[AuditFinding]:
@@ -206,7 +222,7 @@ def _unavailable(result: AuditResult) -> Iterator[AuditFinding]:
     for found in result.unavailable:
         near = f" Near names: {', '.join(found.hints)}." if found.hints else ""
         place = Location(found.path, found.line) if found.path else None
-        message = f"{found.symbol} is expected, and {say.availability(found)}.{near}"
+        message = f"{found.symbol} is expected, and {say.availability(found, result)}.{near}"
         yield AuditFinding(UNAVAILABLE, "", str(found.symbol), message, place)
 
 

@@ -104,13 +104,13 @@ def _view(result: AuditResult, read: Read, compared: Compared | None) -> dict[st
         "verdicts": list(map(say.verdict, result.verdicts)),
         "compared": compared,
         "rows": None if everything else ROWS,
-        "duplicates": [_duplicate(group, read) for group in groups],
+        "duplicates": [_duplicate(group, result, read) for group in groups],
         "more_duplicates": len(result.duplicated) - len(groups),
         "symbols": symbols,
         "more_symbols": len(result.fragmentation) - len(symbols),
         "pictures": [(found, picture(found)) for found in drawn],
         "shared": list(say.shared_state(result)),
-        "availability": [(found, say.availability(found)) for found in result.availability],
+        "availability": [(found, say.availability(found, result)) for found in result.availability],
         "defects": list(say.defects(result)),
         "excluded": say.excluded(result.excluded) if result.excluded else "",
         "excluded_rows": [d for group in result.groups for d in group.excluded] if everything else [],
@@ -129,7 +129,7 @@ def _options(result: AuditResult) -> list[str]:
 # -- duplicates
 
 
-def _duplicate(group: Group, read: Read) -> Duplicate:
+def _duplicate(group: Group, result: AuditResult, read: Read) -> Duplicate:
     proposal = group.proposal
     relation = group.relation.value if group.relation else ""
     if proposal is None:
@@ -143,22 +143,24 @@ def _duplicate(group: Group, read: Read) -> Duplicate:
         str(canonical.symbol),
         "; ".join(proposal.reasons),
         tuple(
-            _comparison(proposal, others[at : at + COLUMNS - 1], with_canonical)
+            _comparison(proposal, others[at : at + COLUMNS - 1], with_canonical, result)
             for at in range(0, len(others), COLUMNS - 1)
         ),
-        tuple(_sources(canonical, other, read) for other in others[:LINES]),
+        tuple(_sources(canonical, other, result, read) for other in others[:LINES]),
     )
 
 
-def _comparison(proposal: Proposal, others: Sequence[Definition], pairs: dict[Any, Pair]) -> Comparison:
+def _comparison(
+    proposal: Proposal, others: Sequence[Definition], pairs: dict[Any, Pair], result: AuditResult
+) -> Comparison:
     sites = {candidate.definition.symbol: candidate.sites for candidate in proposal.candidates}
     canonical = proposal.canonical
-    columns = [Column(str(canonical.symbol), _place(canonical), sites[canonical.symbol], "")]
+    columns = [Column(str(canonical.symbol), _place(canonical, result), sites[canonical.symbol], "")]
     for other in others:
         pair = pairs[other.symbol]
         alike = f", {pair.likeness.percent} % alike" if pair.likeness.percent else ""
         verdict = f"{pair.relation.value}{alike}; {say.difference(pair.there)}"
-        columns.append(Column(str(other.symbol), _place(other), sites[other.symbol], verdict))
+        columns.append(Column(str(other.symbol), _place(other, result), sites[other.symbol], verdict))
     members = [_members(definition) for definition in (canonical, *others)]
     names = dict.fromkeys(name for held in members for name in held)
     rows = []
@@ -198,10 +200,10 @@ def _cell(members: dict[str, str], name: str, pair: Pair) -> Cell:
     return Cell(members[name], "same")
 
 
-def _sources(canonical: Definition, other: Definition, read: Read) -> Sources:
+def _sources(canonical: Definition, other: Definition, result: AuditResult, read: Read) -> Sources:
     texts = [_lines(definition, read) for definition in (canonical, other)]
-    rows = side_by_side(texts[0], texts[1], canonical.line, other.line)
-    return Sources(_place(canonical), _place(other), tuple(rows[:LINES]), max(0, len(rows) - LINES))
+    rows = side_by_side(texts[0], texts[1], *(_first_line(each, result) for each in (canonical, other)))
+    return Sources(_place(canonical, result), _place(other, result), tuple(rows[:LINES]), max(0, len(rows) - LINES))
 
 
 def _lines(definition: Definition, read: Read) -> list[str]:
@@ -214,5 +216,10 @@ def _lines(definition: Definition, read: Read) -> list[str]:
     return [line.expandtabs(4) for line in LINE_END.split(text)[definition.line - 1 : definition.fact.end_line]]
 
 
-def _place(definition: Definition) -> str:
-    return f"{definition.path}:{definition.line}"
+def _first_line(definition: Definition, result: AuditResult) -> int:
+    found = result.cell(definition.path, definition.line)
+    return found[1] if found else definition.line
+
+
+def _place(definition: Definition, result: AuditResult) -> str:
+    return result.place(definition.path, definition.line)

@@ -34,7 +34,7 @@ def to_json(result: AuditResult, findings: Sequence[AuditFinding] = (), compared
     """
     new = frozenset(compared.new) if compared is not None else frozenset()
     everything = result.options.all
-    return {
+    found: Json = {
         "schema": SCHEMA,
         "options": {
             "names": list(result.options.names),
@@ -120,6 +120,9 @@ def to_json(result: AuditResult, findings: Sequence[AuditFinding] = (), compared
             "fails": compared.fails,
         },
     }
+    if result.notebooks:
+        _into_cells(found, result)
+    return found
 
 
 def _finding(found: AuditFinding, is_new: bool | None) -> Json:
@@ -129,11 +132,24 @@ def _finding(found: AuditFinding, is_new: bool | None) -> Json:
         "message": found.message,
         "path": found.location.path if found.location is not None else "",
         "line": found.location.line if found.location is not None else 0,
+        **({"cell": found.location.cell} if found.location is not None and found.location.cell else {}),
         "about": found.about,
         "subject": found.subject,
         "fingerprint": found.fingerprint,
         "new": is_new,
     }
+
+
+def _into_cells(found: Any, result: AuditResult) -> None:
+    """Lines in notebooks are those of a cell, which is said beside them."""
+    if isinstance(found, dict):
+        place = result.cell(found["path"], found["line"]) if {"path", "line"} <= found.keys() else None
+        if place is not None and "cell" not in found:
+            if "end_line" in found:
+                found["end_line"] += place[1] - found["line"]
+            found.update(line=place[1], cell=place[0].number)
+    for each in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
+        _into_cells(each, result)
 
 
 def _summary(result: AuditResult) -> Json:

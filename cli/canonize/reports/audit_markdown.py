@@ -37,7 +37,7 @@ def to_markdown(result: AuditResult, compared: Compared | None = None) -> str:
             if found.paths
         ]
     if result.duplicated:
-        sections += ["### Defined more than once", *_groups(result.duplicated, limit)]
+        sections += ["### Defined more than once", *_groups(result, limit)]
     if result.clones:
         rows = [
             (f"{clone.likeness.percent} %", code(str(clone.original.symbol)), code(str(clone.copy.symbol)))
@@ -52,7 +52,7 @@ def to_markdown(result: AuditResult, compared: Compared | None = None) -> str:
         sections += ["### Reached through several import paths", *_fragmentation(result.fragmentation, limit)]
     if result.availability:
         expected = [
-            (code(str(found.symbol)), escape(say.availability(found)), ", ".join(map(code, found.hints)))
+            (code(str(found.symbol)), escape(say.availability(found, result)), ", ".join(map(code, found.hints)))
             for found in result.availability
         ]
         sections += ["### Expected modules", _table(("module", "state", "near"), expected)]
@@ -64,7 +64,7 @@ def to_markdown(result: AuditResult, compared: Compared | None = None) -> str:
         sections.append(escape(f"Not counted as duplicates: {say.excluded(result.excluded)}."))
     if result.options.all and result.excluded:
         excluded = [
-            f"{code(f'{d.path}:{d.line}')} {code(d.symbol.qualname)} {d.rule.explanation}"
+            f"{code(result.place(d.path, d.line))} {code(d.symbol.qualname)} {d.rule.explanation}"
             for group in result.groups
             for d in group.excluded
             if d.rule is not None
@@ -89,26 +89,27 @@ def _finding(finding: AuditFinding) -> str:
     return f"{where}**{finding.rule.level}** {escape(finding.message)} {code(finding.rule.id)}"
 
 
-def _groups(groups: Sequence[Group], limit: int | None) -> list[str]:
+def _groups(result: AuditResult, limit: int | None) -> list[str]:
+    groups = result.duplicated
     rows = []
     for group in groups[:limit]:
         canonical = code(str(group.proposal.canonical.symbol)) if group.proposal else ""
         relation = group.relation.value if group.relation else ""
         rows.append((code(group.name), str(len(group.definitions)), relation, str(group.sites), canonical))
     table = _table(("name", "definitions", "relation", "import sites", "proposed canonical"), rows)
-    evidence = [_details(f"{group.name}: evidence", _evidence(group)) for group in groups[:limit]]
+    evidence = [_details(f"{group.name}: evidence", _evidence(group, result)) for group in groups[:limit]]
     return [table, _rest(len(groups), limit, "name"), *evidence]
 
 
-def _evidence(group: Group) -> Iterable[str]:
+def _evidence(group: Group, result: AuditResult) -> Iterable[str]:
     if group.proposal is None:
         return
     canonical, *others = group.proposal.candidates
     definition = canonical.definition
-    yield f"keep {code(f'{definition.path}:{definition.line}')}: {escape('; '.join(group.proposal.reasons))}"
+    yield f"keep {code(result.place(definition.path, definition.line))}: {escape('; '.join(group.proposal.reasons))}"
     for candidate in others:
         pair = next(pair for pair in group.pairs if pair.duplicate == candidate.definition)
-        where = code(f"{candidate.definition.path}:{candidate.definition.line}")
+        where = code(result.place(candidate.definition.path, candidate.definition.line))
         sites = say.count(candidate.sites, "import site")
         yield f"{where}: {pair.relation.value}, {sites}; {escape(say.difference(pair.there))}"
 

@@ -69,8 +69,8 @@ def excluded(rules: Counter[Rule]) -> str:
     return ", ".join(f"{number:,} {rule.value}" for rule, number in ordered)
 
 
-def availability(found: Availability) -> str:
-    where = f" ({found.path}:{found.line})" if found.path and found.line else ""
+def availability(found: Availability, result: AuditResult) -> str:
+    where = f" ({result.place(found.path, found.line)})" if found.path and found.line else ""
     return f"{found.state.value}{': ' if found.reason else ''}{found.reason}{where}"
 
 
@@ -115,7 +115,7 @@ def shared_state(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
 def defects(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
     """A sentence for each kind of defect, with its evidence, the worst first."""
     if result.unparsable:
-        evidence = [f"{found.path}:{found.line} {found.message}" for found in result.unparsable]
+        evidence = [f"{result.place(found.path, found.line)} {found.message}" for found in result.unparsable]
         yield f"{count(len(result.unparsable), 'file')} cannot be parsed", evidence
     fatal = [found for found in result.unresolved if found.is_fatal]
     if fatal:
@@ -124,14 +124,14 @@ def defects(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
         text = f"{count(len(fatal), 'import')} can only fail ({len(fatal) - tests:,} outside tests, {tests:,} in tests)"
         if others:
             text += f"; {others:,} more under a guard or in a function"
-        yield text, _most_wanted(fatal)
+        yield text, _most_wanted(fatal, result)
     if result.unbound_all:
-        evidence = [f"{found.path}:{found.line} {found.name}" for found in result.unbound_all]
+        evidence = [f"{result.place(found.path, found.line)} {found.name}" for found in result.unbound_all]
         yield f"{count(len(evidence), 'name')} in __all__ that nothing binds: a star import fails", evidence
     if result.cycles:
         sizes = ", ".join(str(len(cycle)) for cycle in result.cycles[:5])
         text = f"{count(len(result.cycles), 'import cycle')} at module level (of {sizes} modules)"
-        loops = [f"; {_loop(loop)}" for loop in result.loops] or [""] * len(result.cycles)
+        loops = [f"; {_loop(loop, result)}" for loop in result.loops] or [""] * len(result.cycles)
         yield text, [f"{_few(cycle)}{loop}" for cycle, loop in zip(result.cycles, loops, strict=True)]
 
 
@@ -153,19 +153,17 @@ def _few(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - 3:,} more" if len(names) > 3 else shown
 
 
-def _loop(links: Sequence[Link]) -> str:
+def _loop(links: Sequence[Link], result: AuditResult) -> str:
     """``app/a.py:3 imports app.b, app/b.py:1 imports app.a``."""
-    return _few([f"{link.path}:{link.line} imports {link.target}" for link in links])
+    return _few([f"{result.place(link.path, link.line)} imports {link.target}" for link in links])
 
 
-def _most_wanted(failures: Sequence[UnresolvedImport]) -> list[str]:
+def _most_wanted(failures: Sequence[UnresolvedImport], result: AuditResult) -> list[str]:
     """One line for each thing that is not there, the most often imported first, with the first import of it."""
     first: dict[str, UnresolvedImport] = {}
     for failure in failures:
         first.setdefault(str(failure), failure)
     counts = Counter(map(str, failures))
     ordered = sorted(first, key=lambda target: (first[target].is_test, -counts[target], target))
-    return [
-        f"{target}: {count(counts[target], 'import')}, first at {first[target].path}:{first[target].line}"
-        for target in ordered
-    ]
+    places = {target: result.place(found.path, found.line) for target, found in first.items()}
+    return [f"{target}: {count(counts[target], 'import')}, first at {places[target]}" for target in ordered]

@@ -105,31 +105,32 @@ def _groups(result: AuditResult, console: Console) -> None:
             str(len(group.definitions)),
             Text(say.SHORT[worst] if worst else "", "red" if worst is Relation.DIVERGENT else ""),
             str(group.sites),
-            Tail(_canonical(group)),
+            Tail(_canonical(group, result)),
         )
     _section(console, "Defined more than once", table)
     _rest(console, len(result.duplicated) - len(shown), "name")
     if result.options.all:
         for group in shown:
-            _evidence(console, group.name, _group_lines(group))
+            _evidence(console, group.name, _group_lines(group, result))
 
 
-def _canonical(group: Group) -> str:
+def _canonical(group: Group, result: AuditResult) -> str:
     if group.proposal is None:
         return ""
     definition = group.proposal.canonical
-    return f"{definition.path}:{definition.line}"
+    return result.place(definition.path, definition.line)
 
 
-def _group_lines(group: Group) -> Iterator[str]:
+def _group_lines(group: Group, result: AuditResult) -> Iterator[str]:
     if group.proposal is None:
         return
-    yield f"keep {_canonical(group)}: {'; '.join(group.proposal.reasons)}"
+    yield f"keep {_canonical(group, result)}: {'; '.join(group.proposal.reasons)}"
     for candidate in group.proposal.candidates[1:]:
         pair = next(pair for pair in group.pairs if pair.duplicate == candidate.definition)
         definition, sites = candidate.definition, say.count(candidate.sites, "site")
         verdict = say.difference(pair.there)
-        yield f"{definition.path}:{definition.line}: {pair.relation.value}, {sites}; {verdict}"
+        where = result.place(definition.path, definition.line)
+        yield f"{where}: {pair.relation.value}, {sites}; {verdict}"
 
 
 def _clones(result: AuditResult, console: Console) -> None:
@@ -183,7 +184,7 @@ def _fragmentation(result: AuditResult, console: Console) -> None:
 def _availability(result: AuditResult, console: Console) -> None:
     _line(console, "Expected", "bold")
     for found in result.availability:
-        _indented(console, f"{found.symbol} {say.availability(found)}", "" if found.is_available else "red")
+        _indented(console, f"{found.symbol} {say.availability(found, result)}", "" if found.is_available else "red")
         if found.hints:
             _indented(console, f"near: {', '.join(found.hints)}", "dim", 4)
 
@@ -198,7 +199,7 @@ def _excluded(result: AuditResult, console: Console) -> None:
         _line(console, f"Not counted as duplicates: {say.excluded(result.excluded)}; --all lists them.", "dim")
     elif result.excluded:
         lines = (
-            f"{d.path}:{d.line} {d.symbol.qualname} {d.rule.explanation}"
+            f"{result.place(d.path, d.line)} {d.symbol.qualname} {d.rule.explanation}"
             for group in result.groups
             for d in group.excluded
             if d.rule is not None

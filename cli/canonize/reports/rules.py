@@ -26,14 +26,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """``line`` is 1-based, 0 for the whole file."""
+    """``line`` is 1-based, 0 for the whole file; of a notebook it is that of the ``cell``, and ``row`` the file's."""
 
     path: str
     line: int
     text: str = ""
+    cell: int = 0
+    row: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
+        cell = f"cell {self.cell}:" if self.cell else ""
+        return f"{self.path}:{cell}{self.line}" if self.line else self.path
 
 
 UNPARSABLE = Rule(

@@ -92,7 +92,10 @@ def _result(result: Result, index: int) -> Json:
 def _location(place: Location) -> Json:
     physical: Json = {"artifactLocation": {"uri": uri(place.path), "uriBaseId": ROOT}}
     if place.line:
-        physical["region"] = {"startLine": place.line}
+        physical["region"] = {"startLine": place.row or place.line}
+    if place.cell:
+        name = f"cell {place.cell}, line {place.line}"
+        return {"physicalLocation": physical, "logicalLocations": [{"name": name, "kind": "element"}]}
     return {"physicalLocation": physical}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -10,7 +11,10 @@ from itertools import combinations
 from canonize_codemods.index.facts import BindingKind, InstanceFact, ModuleFacts
 from canonize_codemods.index.graph import cycles, import_graph
 from canonize_codemods.index.resolve import Index, Outcome
+from canonize_codemods.kinds import NOTEBOOK
+from canonize_codemods.source import SourceError
 from canonize_codemods.symbols import Symbol
+from canonize_codemods.syntax.notebook import CellLines, cell_lines
 
 from .availability import check
 from .bodies import Bodies, Body
@@ -139,7 +143,16 @@ class _Audit:
             shared=tuple(shared),
             accessors=accessors(shared),
             unbound_all=tuple(unbound_exports(self.index, self.chosen, self.read)),
+            notebooks=self._notebooks(),
         )
+
+    def _notebooks(self) -> dict[str, tuple[CellLines, ...]]:
+        found = {}
+        for facts in self.chosen:
+            if facts.path.endswith(NOTEBOOK) and not facts.error:
+                with suppress(SourceError, OSError, KeyError):
+                    found[facts.path] = cell_lines(self.read(facts.path))
+        return found
 
     # -- fragmentation
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from canonize_codemods.symbols import Symbol
+from canonize_codemods.syntax.notebook import CellLines
 
 from .availability import Availability
 from .clones import Clone
@@ -143,6 +144,17 @@ class AuditResult:
     accessors: tuple[Accessor, ...] = ()
     unbound_all: tuple[UnboundExport, ...] = ()
     loops: tuple[tuple[Link, ...], ...] = ()  # a shortest loop of each of the cycles, in their order
+    notebooks: dict[str, tuple[CellLines, ...]] = field(default_factory=dict)  # lines there are of all cells in a row
+
+    def cell(self, path: str, line: int) -> tuple[CellLines, int] | None:
+        """The cell of a notebook that a line is in, and the line of the cell; None for other files."""
+        before = [cell for cell in self.notebooks.get(path, ()) if cell.start <= line]
+        return (before[-1], line - before[-1].start + 1) if before else None
+
+    def place(self, path: str, line: int) -> str:
+        """``app/a.py:3``; ``notes.ipynb:cell 2:3`` for the third line of the second cell, as ruff has it."""
+        found = self.cell(path, line)
+        return f"{path}:cell {found[0].number}:{found[1]}" if found else f"{path}:{line}"
 
     @cached_property
     def duplicated(self) -> tuple[Group, ...]:

@@ -26,11 +26,22 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A code cell's source: the text, and the span of its JSON value."""
+    """A code cell's source: the text, the span of its JSON value, and which cell of the notebook it is, from 1."""
 
     text: str
     start: int
     end: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellLines:
+    """Where a code cell is: in the module that ``to_python`` makes, and in the notebook's file."""
+
+    number: int  # of all cells of the notebook, from 1
+    start: int  # its first line in the module
+    row: int  # the line of the file in which its source begins
+    rows: int  # how many line ends its source has in the file
 
 
 def to_python(data: bytes) -> bytes:
@@ -40,6 +51,17 @@ def to_python(data: bytes) -> bytes:
         lines = "".join(map(_comment_out, _LINE.findall(cell.text)))
         parts.append(_CELL.format(number) + lines + ("" if lines.endswith("\n") or not lines else "\n"))
     return "".join(parts).encode()
+
+
+def cell_lines(data: bytes) -> tuple[CellLines, ...]:
+    """The code cells in the order of ``to_python``.  Raises SourceError for what is no notebook."""
+    text = _decode(data)
+    found, line = [], 1
+    for cell in _cells(text):
+        row = text.count("\n", 0, cell.start) + 1
+        found.append(CellLines(cell.number, line + 1, row, text.count("\n", cell.start, cell.end)))
+        line += 1 + len(_LINE.findall(cell.text))
+    return tuple(found)
 
 
 def with_python(data: bytes, python: bytes) -> bytes:
@@ -74,11 +96,11 @@ def _cells(text: str) -> list[_Cell]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SourceError(f"not a notebook: {error}") from None
     found = []
-    for cell, (start, end) in zip(cells, spans, strict=True):
+    for number, (cell, (start, end)) in enumerate(zip(cells, spans, strict=True), 1):
         source = cell.get("source", "")
         code = source if isinstance(source, str) else "".join(source)
         if cell.get("cell_type") == "code" and not _FOREIGN.match(code) and start >= 0:
-            found.append(_Cell(code, start, end))
+            found.append(_Cell(code, start, end, number))
     return found
 
 
