@@ -1,0 +1,8 @@
+from __future__ import annotations
+_state0 = []
+
+
+def build(first=0, second=2):
+    """As its twin."""
+    _state0.append(first)
+    return ["call 0", _state0.pop(), second]

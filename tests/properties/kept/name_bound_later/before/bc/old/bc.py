@@ -1,0 +1,2 @@
+from new.b import core
+from new.b import core as m36

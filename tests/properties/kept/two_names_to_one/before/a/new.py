@@ -1,0 +1,26 @@
+class Manager(Exception):
+    kind = "kind 0"
+
+    def __init__(self, size=1):
+        super(Manager, self).__init__(size)
+        self.size = size
+
+    def ping(self, count):
+        return ["ping 0", self.size, count]
+
+    @classmethod
+    def make(cls):
+        return cls(2)
+class Manager1(Exception):
+    kind = "kind 1"
+
+    def __init__(self, size=1):
+        super(Manager1, self).__init__(size)
+        self.size = size
+
+    def ping(self, count):
+        return ["ping 1", self.size, count]
+
+    @classmethod
+    def make(cls):
+        return cls(2)

@@ -1,0 +1,1 @@
+from a.new import (Manager, Manager1)
