@@ -47,6 +47,15 @@ def test_evidence_as_comments(project: Project) -> None:
     assert not (project.path / "canonize.toml").exists()
 
 
+def test_evidence_is_in_the_same_order_every_time(tmp_path: Path) -> None:
+    files = {k: v for k, v in case("websocket_managers").before.items() if "toml" not in k}
+    project = make_project(tmp_path / "app", files)
+    text = project.canonize("plan", "--name", "WebSocketManager", "-o", "-").stdout
+    first = text.partition("canonical = ")[0]
+    rows = [line.split()[1:] for line in first.splitlines() if line.startswith("#     ")]
+    assert len(rows) == 6 and rows == sorted(rows, key=lambda row: (-int(row[0]), row[1].split(":")))
+
+
 def test_several_old_paths_of_one_canonical(project: Project) -> None:
     project.commit({"app/third.py": b"from app.service import Pool as Other\n"})
     text = project.canonize("plan", MOVE, "app.third:Other=app.pool:Pool", "-o", "-").stdout

@@ -54,7 +54,8 @@ def _sites(index: Index, worked: WorkedOut) -> list[str]:
         return ["No from-import uses an old path."]
     through = counted(len(counts), "old path")
     lines = [f"{counted(total, 'import site')} in {counted(len(files), 'file')}, through {through}:"]
-    lines += [f"  {count:5}  {module}:{name}" for (module, name), count in counts.most_common(8)]
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:8]
+    lines += [f"  {count:5}  {module}:{name}" for (module, name), count in most]
     return [*lines, f"  and {len(counts) - 8} more paths"] if len(counts) > 8 else lines
 
 

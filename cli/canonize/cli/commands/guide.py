@@ -16,7 +16,6 @@ from canonize.outline import MOST_FILES, outline
 from canonize.plan.read import find_plan, has_plan
 from canonize.progress import display
 from canonize.reports.lines import say
-from canonize_codemods.words import counted
 
 _SHOWN = 5
 _WHAT = "canonize sends every import of a duplicate to the one class, function or module that you call canonical."
@@ -43,7 +42,8 @@ def _without_plan(repo: Repository, out: Output) -> None:
     with display(out.talk) as shown:
         shown.stage("a quick look")
         found = outline(repo)
-    lines = [f"{repo.root.name}: {counted(found.files, 'Python file')}, and no plan yet."]
+    files = "Python file" if found.files == 1 else "Python files"
+    lines = [f"{repo.root.name}: {found.files:,} {files}, and no plan yet."]
     if found.files > MOST_FILES:
         lines.append("Too many files for a quick look.")
     name = "*Manager*"
