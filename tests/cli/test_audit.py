@@ -37,6 +37,12 @@ def test_check(app: Project) -> None:
     assert app.canonize("audit", "--name", "NothingOfThatName", "--check").code == 0
 
 
+def test_a_choice_of_no_file_is_no_clean_code_base(app: Project) -> None:
+    done = app.canonize("audit", "--include", "nowhere/**", "--check")
+    assert (done.code, done.stdout) == (2, "")
+    assert "--include nowhere/** matches no Python file" in done.stderr
+
+
 def test_looks_at_the_files_on_disk_or_at_a_commit(app: Project) -> None:
     app.write({"app/fresh.py": b"class Fresh:\n    pass\n", "app/fresher.py": b"class Fresh:\n    pass\n"})
     app.git("add", "--intent-to-add", "app")

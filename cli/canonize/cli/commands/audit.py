@@ -119,6 +119,8 @@ def audit(
             read = workspace.sources.__getitem__
             result = run_audit(index, paths, read, options, lambda part: mapper.stage(f"auditing {part}"))
             cache.keep_audit(key, result)
+    if not result.files and options.include and index.layout.paths:
+        raise CanonizeError(f"--include {options.include[0]} matches no Python file", "see git ls-files '*.py'")
     findings = audit_findings(result, index.layout.by_module)
     if write and baseline is not None:
         write_baseline(baseline, findings, options)
