@@ -670,3 +670,35 @@ def test_an_import_that_brings_a_package_s_submodules_into_order_stays(importing
     assert done["b/__init__.py"] == importing
     assert ("b/__init__.py", "would-cycle") in findings
     imports(done, "a", "b", "b.z")
+
+
+@pytest.mark.parametrize(
+    "package",
+    [b"from .config import config\n", b"import p.config\nfrom q import *\n", b"config = 1\n"],
+)
+def test_a_module_whose_package_binds_its_name_is_no_attribute(package: bytes) -> None:
+    """p.config is the function, or q's; only ``from p.config import X`` reaches the module."""
+    files = {
+        "p/__init__.py": package,
+        "p/config.py": X + b"def config(): pass\n",
+        "q.py": b"config = 1\n",
+        "old.py": X,
+        "user.py": b"import old\n\nprint(old.X)\n",
+        "other.py": b"from old import X\n",
+    }
+    done, findings = run(files, entry("old:X", "p.config:X"))
+    assert done["user.py"] == files["user.py"]
+    assert done["other.py"] == b"from p.config import X\n"
+    assert ("user.py", "module-use-stays") in findings
+    imports(done, "user", "other")
+
+
+def test_a_package_may_bind_its_submodule_by_its_name() -> None:
+    files = {
+        "p/__init__.py": b"from . import config\nimport p.config as config\n",
+        "p/config.py": X,
+        "old.py": X,
+        "user.py": b"import old\n\nprint(old.X)\n",
+    }
+    done, _ = run(files, entry("old:X", "p.config:X"))
+    assert done["user.py"] == b"import p.config\n\nprint(p.config.X)\n"

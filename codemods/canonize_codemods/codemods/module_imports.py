@@ -160,6 +160,8 @@ class _Group:
             return f"{self.local} is bound by other statements too"
         if not is_root and len({name.module for name in self.names}) > 1:
             return f"{self.local} is bound to several modules"
+        for target in sorted(targets & self.moves.shadowed):
+            return f"the package of {target} binds its name to something else, so it is no attribute of that"
         if any(name.site.at_import_time for name in self.names):
             for target in sorted(targets):
                 if target != self.file.module and not self.moves.may_import(self.file.module, target):

@@ -98,6 +98,24 @@ class Index:
             return self.resolve(module, parts[cut]), ".".join(parts[cut + 1 :])
         return Resolution(Outcome.EXTERNAL), ""
 
+    def is_shadowed(self, module: str) -> bool:
+        """Whether the package of a module binds its name to something else: ``from .config import config``.
+
+        ``package.config`` is that then; only ``from package.config import …`` still reaches the module.
+        """
+        package, _, name = module.rpartition(".")
+        facts = self.facts(package) if package else None
+        if facts is None:
+            return False
+        bound = (each for each in facts.bindings.get(name, ()) if each.guard is not Guard.TYPE_CHECKING)
+        if any(not is_own_submodule(facts, binding) for binding in bound):
+            return self.resolve(package, name).symbol != Symbol(self.layout.primary(module))
+        starred = (fact.module for fact in facts.imports if fact.star and not fact.lazy)
+        providers = (self.facts(each) for each in starred)
+        brought = (each for each in providers if each is not None and star_exports(each, name))
+        found = (self.resolve(each.module, name) for each in brought if name in each.bindings)
+        return any(each.works and each.symbol != Symbol(self.layout.primary(module)) for each in found)
+
     # -- steps
 
     def _absent(self, module: str, via: tuple[tuple[str, str], ...]) -> Resolution:

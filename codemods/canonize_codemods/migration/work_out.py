@@ -93,6 +93,7 @@ class _Work:
             lacking=self.lacking,
             closed=cycles.closed,
             excused=frozenset(cycles.excused),
+            shadowed=frozenset(filter(self.index.is_shadowed, {target.module for target in self.names.values()})),
             ordered=frozenset(keeping_order(self.index, facts, self.names, self.modules)),
             reached=self._reached(facts, imported.union(*dotted.values()), module_at) | self._promised(),
             reached_whole=self._reached_whole(facts),

@@ -59,6 +59,7 @@ class Moves:
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)  # canonical module → who must not import it
     excused: frozenset[tuple[str, str]] = frozenset()  # (importer, canonical module): that cycle stood before
     ordered: frozenset[tuple[str, str]] = frozenset()  # (package, old module): see migration/package_order.py
+    shadowed: frozenset[str] = frozenset()  # canonical modules whose package binds their name to something else
     reached: frozenset[tuple[str, str]] = frozenset()  # (module, local name) that other files reach: keep the name
     reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
     consumers: frozenset[tuple[str, str]] = frozenset()  # moved (module, name) that the module imports and uses itself
