@@ -674,7 +674,12 @@ def test_an_import_that_brings_a_package_s_submodules_into_order_stays(importing
 
 @pytest.mark.parametrize(
     "package",
-    [b"from .config import config\n", b"import p.config\nfrom q import *\n", b"config = 1\n"],
+    [
+        b"from .config import config\n",
+        b"import p.config\nfrom q import *\n",
+        b"import p.config, r.config\nfrom r import *\n",
+        b"config = 1\n",
+    ],
 )
 def test_a_module_whose_package_binds_its_name_is_no_attribute(package: bytes) -> None:
     """p.config is the function, or q's; only ``from p.config import X`` reaches the module."""
@@ -682,6 +687,8 @@ def test_a_module_whose_package_binds_its_name_is_no_attribute(package: bytes) -
         "p/__init__.py": package,
         "p/config.py": X + b"def config(): pass\n",
         "q.py": b"config = 1\n",
+        "r/__init__.py": b"",
+        "r/config.py": b"",
         "old.py": X,
         "user.py": b"import old\n\nprint(old.X)\n",
         "other.py": b"from old import X\n",
@@ -702,3 +709,14 @@ def test_a_package_may_bind_its_submodule_by_its_name() -> None:
     }
     done, _ = run(files, entry("old:X", "p.config:X"))
     assert done["user.py"] == b"import p.config\n\nprint(p.config.X)\n"
+
+
+def test_a_package_does_not_reach_its_submodule_through_itself_while_it_is_loaded() -> None:
+    files = {
+        "a/__init__.py": X,
+        "a/new/__init__.py": b"import a\n\nY = a.X\n",
+        "a/new/bc.py": X,
+    }
+    done, _ = run(files, entry("a:X", "a.new.bc:X"))
+    assert done["a/new/__init__.py"] == b"import a\nimport a.new.bc as a_new_bc\n\nY = a_new_bc.X\n"
+    imports(done, "a", "a.new", "a.new.bc")

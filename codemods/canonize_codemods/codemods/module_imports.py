@@ -278,6 +278,9 @@ class _Group:
         if target == self.file.module and any(_runs_at_import(hit.occurrence) for hit in self.hits):
             local = self.local if self.names[0].module == self.local else joined
             return Name(target, None, local), local  # its package does not have it as an attribute yet
+        is_inside = target.startswith(f"{self.file.module}.") and not re.search(rf"\b{joined}\b", self.file.source.text)
+        if is_inside and any(_runs_at_import(hit.occurrence) for hit in self.hits):
+            return Name(target, None, joined), joined  # nor this package, before it is loaded
         whole = (Name(target, None), target)
         clashes = self._clash(root, root) if root != self.local else not self.names[0].root
         ways = [] if clashes else [whole]

@@ -111,8 +111,10 @@ class Index:
         if any(not is_own_submodule(facts, binding) for binding in bound):
             return self.resolve(package, name).symbol != Symbol(self.layout.primary(module))
         starred = (fact.module for fact in facts.imports if fact.star and not fact.lazy)
-        providers = (self.facts(each) for each in starred)
-        brought = (each for each in providers if each is not None and star_exports(each, name))
+        providers = [there for each in starred if (there := self.facts(each)) is not None]
+        if any(each.exported is None and self.layout.exists(f"{each.module}.{name}") for each in providers):
+            return True  # a submodule that somebody has loaded is a name of its package
+        brought = (each for each in providers if star_exports(each, name))
         found = (self.resolve(each.module, name) for each in brought if name in each.bindings)
         return any(each.works and each.symbol != Symbol(self.layout.primary(module)) for each in found)
 
