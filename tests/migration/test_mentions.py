@@ -85,5 +85,9 @@ def test_lines_of_a_notebook_are_strings() -> None:
     assert reaches("n.ipynb", b'["x = C()"]', [b"C"])
 
 
+def test_a_pointer_tells_nothing_of_the_file() -> None:
+    assert reaches("m.py", b"version https://git-lfs.github.com/spec/v1\nsize 12 C\n", [b"C"])
+
+
 def test_what_a_name_is_taken_from() -> None:
     assert holders(b"a.b.C; f.C()\npatch('x.y.C')\nz . C; C.d; e.CC", [b"C"]) == {b"b", b"f", b"y", b"z"}

@@ -24,6 +24,7 @@ _DEFINES = re.compile(rb"\b(?:class|def|type|global|nonlocal)\s*\Z")
 # ``Other = Name``, which is another name of it; a call is not.
 _ASSIGNED, _CALLED = re.compile(rb"=[\s(\\]*\Z"), re.compile(rb"\s*\(")
 _LEADS = (b".", b"'", b'"', b":", b"\\")
+_POINTER = b"version https://git-lfs"
 _HOLDER = re.compile(rb"(\w+)\s*\.\s*\Z")
 
 
@@ -33,7 +34,7 @@ def reaches(path: str, data: bytes, words: Collection[bytes], settled: Collectio
     ``settled`` are ``(module, name)`` whose import from just there, by an absolute statement and under that name, does
     not count.
     """
-    if path.endswith(NOTEBOOK):  # its lines are strings
+    if path.endswith(NOTEBOOK) or data.startswith(_POINTER):  # its lines are strings; or stand elsewhere
         return any(word in data for word in words)
     for word in words:
         modules = [module for module, name in settled if name == word]
