@@ -720,3 +720,22 @@ def test_a_package_does_not_reach_its_submodule_through_itself_while_it_is_loade
     done, _ = run(files, entry("a:X", "a.new.bc:X"))
     assert done["a/new/__init__.py"] == b"import a\nimport a.new.bc as a_new_bc\n\nY = a_new_bc.X\n"
     imports(done, "a", "a.new", "a.new.bc")
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_two_modules_never_take_one_name(swap: bool) -> None:
+    """``import new.old`` binds new, and so would ``from p import new``."""
+    imported = [b"import first\n", b"from q import second\n"]
+    files = {
+        "first.py": X,
+        "q/__init__.py": b"",
+        "q/second.py": b"class Y:\n    pass\n",
+        "new/__init__.py": b"",
+        "new/old.py": X,
+        "p/__init__.py": b"",
+        "p/new.py": b"class Y:\n    pass\n",
+        "user.py": b"".join(reversed(imported) if swap else imported) + b"\nprint(first.X, second.Y)\n",
+    }
+    done, _ = run(files, entry("first:X", "new.old:X"), entry("q.second:Y", "p.new:Y"))
+    assert done["user.py"] != files["user.py"]
+    imports(done, "user")

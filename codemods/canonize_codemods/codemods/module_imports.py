@@ -20,6 +20,9 @@ from canonize_codemods.rewriting.statement import Name
 from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
 from canonize_codemods.source import Edit
 
+Given = dict[tuple[int, str], str]
+"""What names of a scope, by its identity, are bound to from now on, so that no two groups take one name."""
+
 
 @dataclass(frozen=True, slots=True)
 class _ModuleName:
@@ -49,8 +52,9 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
         home = scopes.binding_scope(occurrence) if occurrence is not None else None
         if home is not None:
             groups.setdefault((id(home), name.local), (home, []))[1].append(name)
+    given: Given = {}
     for home, group in groups.values():
-        _Group(file, moves, edits, scopes, home, group).rewrite()
+        _Group(file, moves, edits, scopes, home, group, given).rewrite()
 
 
 def _module_names(file: File, moves: Moves) -> Iterator[_ModuleName]:
@@ -84,10 +88,17 @@ class _Group:
     """All imports that bind one local name in one scope to a module, and all its uses."""
 
     def __init__(
-        self, file: File, moves: Moves, edits: Edits, scopes: Scopes, home: Scope, names: list[_ModuleName]
+        self,
+        file: File,
+        moves: Moves,
+        edits: Edits,
+        scopes: Scopes,
+        home: Scope,
+        names: list[_ModuleName],
+        given: Given,
     ) -> None:
         self.file, self.moves, self.edits = file, moves, edits
-        self.scopes, self.home, self.names = scopes, home, names
+        self.scopes, self.home, self.names, self.given = scopes, home, names, given
         self.local = names[0].local
         self.whole = next((moves.modules[name.module] for name in names if name.module in moves.modules), None)
         self.gone = all(name.module in moves.gone for name in names)  # so nothing is lost with the old import
@@ -223,6 +234,7 @@ class _Group:
                 new = Name(target, None, local if local != target else None)
             self.edits.site(name.site_at).names[name.at] = new
             self.edits.reason(name.site.line, "import", (name.module, ""), target)
+        self.given[id(self.home), local] = target
         self._edit_all(target, local)
 
     # -- import a.b
@@ -292,7 +304,10 @@ class _Group:
         if not ways:
             hits = [hit for hit in self.hits if hit.target.module == target]
             self._leave(f"{root} and {last} already mean something else here", hits)
-        return ways[0] if ways else None
+            return None
+        bound = ways[0][1].partition(".")[0]
+        self.given[id(self.home), bound] = root if ways[0] == whole else target
+        return ways[0]
 
     def _bound_already(self, target: str) -> str:
         """A name that the same block bound to the new module before it is needed."""
@@ -311,6 +326,8 @@ class _Group:
         """Why ``new`` cannot be bound to ``module`` beside the local name, for all the uses."""
         if self.home.kind == "module" and (self.file.module, new) in self.moves.submodules:
             return f"{new} is a submodule, which binds its name here once it is loaded"
+        if self.given.get((id(self.home), new), module) != module:
+            return f"{new} is bound to another module here from now on"
         ours = {alias_key(name.alias) for name in self.names}
         for site in self.file.sites:
             for alias in site.node.names:
