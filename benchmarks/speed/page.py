@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import linear_regression
 from typing import Any
 
 from growth import slope
@@ -55,9 +56,9 @@ def _targets(figures: dict[str, Any]) -> str:
         times = figures["start"]["times"]
         more = 1000 * (times["canonize --help"][0] - times[PASS][0])
         found.append(("`canonize --help` more than `python -c pass`", "ms", 150, more))
-    for by, points in ((by, figures["growth"].get(by, [])) for by in ("files", "edits")):
+    for by, points in ((by, _curve(figures["growth"], by)) for by in ("files", "edits")):
         if len(points) > 1:
-            # A power of what grows, so up to a tenth is the scatter of single runs.
+            # Up to a tenth is the scatter of single runs.
             found.append((f"growth with {by}, as an exponent", "", 1.1, _exponent(points, by, "cold")))
     lines = ["### Targets", "", "| on the report's tree | target | measured | |", "| --- | ---: | ---: | --- |"]
     for what, unit, limit, measured in found:
@@ -87,7 +88,16 @@ def _million(points: list[dict[str, Any]]) -> str:
 
 
 def _exponent(points: list[dict[str, Any]], by: str, key: str) -> float:
-    return slope([(each[by], each[key]["cpu"]) for each in points])
+    """For files by the two largest sizes, where starting up and the edits weigh least."""
+    return slope([(each[by], each[key]["cpu"]) for each in (points[-2:] if by == "files" else points)])
+
+
+def _curve(growth: dict[str, Any], by: str) -> list[dict[str, Any]]:
+    """By size; the other curve has a point of this one, too."""
+    points = list(growth.get(by, []))
+    if by == "edits" and points:
+        points += [each for each in growth["files"] if each["files"] == points[0]["files"]]
+    return sorted(points, key=lambda each: int(each[by]))
 
 
 def _tree(name: str, tree: dict[str, Any]) -> str:
@@ -138,7 +148,7 @@ def _ratios(name: str, rows: list[dict[str, Any]]) -> list[str]:
 def _growth(growth: dict[str, Any]) -> str:
     lines = ["### Growth", "", _circumstances(growth), ""]
     for curve, title in (("files", "More files, the same edits"), ("edits", "More edits, the same files")):
-        points = growth[curve]
+        points = _curve(growth, curve)
         if len(points) < 2:
             continue
         lines += [
@@ -164,10 +174,10 @@ def _slopes(points: list[dict[str, Any]], by: str) -> str:
     words = []
     for key, name in (("cold", "cold"), ("again", "with nothing left to do")):
         words.append(f"n^{_exponent(points, by, key):.2f} {name}")
-    first, last = points[0], points[-1]
-    each = (last["cold"]["cpu"] - first["cold"]["cpu"]) / (last[by] - first[by])
+    each = linear_regression([each[by] for each in points], [each["cold"]["cpu"] for each in points]).slope
     unit = "file" if by == "files" else "edited file"
-    return f"CPU grows as {', '.join(words)}; {1000 * each:.2f} ms for one more {unit}."
+    where = " between the two largest" if by == "files" else ""
+    return f"CPU grows as {', '.join(words)}{where}; cold, one more {unit} takes {1000 * each:.1f} ms."
 
 
 def _circumstances(about: dict[str, Any]) -> str:
@@ -219,13 +229,13 @@ def _draw_trees(trees: dict[str, Any]) -> None:
         axes.set(xscale="log", xlabel="seconds; hatched: extrapolated from a sample", title=tree["title"])
         axes.set_yticks(range(len(rows)), names)
         axes.set_xlim(right=axes.get_xlim()[1] * 3)
-        axes.legend(loc="lower right")
+        figure.legend(loc="outside lower center", ncols=2)
         axes.spines[["top", "right"]].set_visible(False)
         _save(figure, f"speed-{name}")
 
 
 def _draw_growth(growth: dict[str, Any]) -> None:
-    curves = [(by, growth[by]) for by in ("files", "edits") if len(growth[by]) > 1]
+    curves = [(by, points) for by in ("files", "edits") if len(points := _curve(growth, by)) > 1]
     if not curves:
         return
     figure, found = _figure(4.5 * len(curves), 3.6, len(curves))
@@ -233,9 +243,13 @@ def _draw_growth(growth: dict[str, Any]) -> None:
         across = [each[by] for each in points]
         for key, name, mark in (("cold", "cold", "o"), ("warm", "warm", "s"), ("again", "nothing left", "^")):
             axes.plot(across, [each[key]["cpu"] for each in points], marker=mark, label=name)
-        first = points[0]["cold"]["cpu"]
-        axes.plot(across, [first * x / across[0] for x in across], "k:", linewidth=1, label="linear")
-        axes.set(xscale="log", yscale="log", ylabel="processor, s")
+        axes.set(ylabel="processor, s")
+        if by == "edits":
+            axes.set(xlim=(0, None), ylim=(0, None))
+        else:
+            first = points[0]["cold"]["cpu"]
+            axes.plot(across, [first * x / across[0] for x in across], "k:", linewidth=1, label="linear")
+            axes.set(xscale="log", yscale="log")
         axes.set_xlabel("files, same edits" if by == "files" else f"edited files of {points[0]['files']:,}")
         axes.grid(True, which="major", alpha=0.3)
         axes.legend()
