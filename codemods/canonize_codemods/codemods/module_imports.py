@@ -123,7 +123,8 @@ class _Group:
                 self.hits.append(hit)
             else:
                 self.rest.append(use)
-                stays |= {patch.old for patch in self.edits.patches[patches:] if use.stored} & self.moves.needed
+                old = {patch.old for patch in self.edits.patches[patches:] if use.stored}
+                stays |= old & (self.moves.needed | self.moves.leaving)
         # Of two objects, the one that is read is the one that is put back.
         self.rest += [hit.occurrence for hit in self.hits if hit.old in stays]
         self.hits = [hit for hit in self.hits if hit.old not in stays]

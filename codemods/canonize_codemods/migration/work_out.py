@@ -98,6 +98,7 @@ class _Work:
             reached=self._reached(facts, imported.union(*dotted.values()), module_at) | self._promised(),
             reached_whole=self._reached_whole(facts),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
+            leaving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is ShimForm.NONE),
             stars=star_imports(self.index, facts, self.names),
             needed=frozenset(
                 path for path in self.names if cycles.needed and self.index.resolve(*path).symbol in cycles.needed

@@ -1,0 +1,1 @@
+from old.old.a import compute1

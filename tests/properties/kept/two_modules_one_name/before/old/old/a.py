@@ -1,0 +1,8 @@
+from old.b.a import compute1
+_state1 = []
+
+
+def compute(first=0, second=2):
+    """As its twin."""
+    _state1.append(first)
+    return ["call 1", _state1.pop(), second]
