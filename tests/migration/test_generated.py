@@ -750,3 +750,14 @@ def test_what_is_put_back_in_a_definition_that_may_stay_is_read_there() -> None:
     }
     done, _ = run(files, entry("old:X", "new:X", ShimForm.NONE))
     assert done["user.py"] == files["user.py"]
+
+
+def test_what_is_imported_in_place_of_a_definition_stands_below_a_star() -> None:
+    """q also has an X, which the definition took the place of."""
+    files = {
+        "new.py": X,
+        "old.py": b"from q import *\n\n\nclass X:\n    pass\n\n\ndef f():\n    return X()\n",
+        "q.py": b"X = 1\n",
+    }
+    done, _ = run(files, entry("old:X", "new:X", ShimForm.REEXPORT))
+    assert done["old.py"].startswith(b"from q import *\nfrom new import X\n")

@@ -291,7 +291,7 @@ class _Replacement:
         silent = [name for name in names if name not in used and name not in self.file.exported]
         tops = [n for n in self.file.tree.body if isinstance(n, ast.Import | ast.ImportFrom) and n.lineno < before]
         froms = [n for n in tops if isinstance(n, ast.ImportFrom) and n.level == 0 and n.module == module]
-        same = [n for n in froms if n.names[0].name != "*"]
+        same = [n for n in froms if n.lineno > _last_star(tops)]
         edits = []
         if same and len(silent) < len(names):
             start = source.offset(same[0].lineno, same[0].col_offset)
@@ -324,8 +324,9 @@ class _Replacement:
             if node.lineno != block[0].lineno - 1 and (node.end_lineno or 0) != block[0].lineno - 1:
                 break
             block.insert(0, node)
+        block = [node for node in block if node.lineno > _last_star(tops)]
         modules = [node.module or "" for node in block if isinstance(node, ast.ImportFrom) and node.level == 0]
-        if len(modules) == len(block) and modules == sorted(modules) and module < modules[-1]:
+        if block and len(modules) == len(block) and modules == sorted(modules) and module < modules[-1]:
             after = next(node for node in block if (node.module or "") > module)  # type: ignore[union-attr]
             start = source.offset(after.lineno, 0)
             return Edit(start, start, f"{line}{newline}")
@@ -344,3 +345,8 @@ class _Replacement:
         end = source.line_span(node.end_lineno or node.lineno)[1]
         ended = LINE_END.search(source.text, end - 1) is not None
         return Edit(end, end, f"{text}{newline}" if ended else f"{newline}{text}")
+
+
+def _last_star(nodes: Sequence[ast.stmt]) -> int:
+    """The line of the last star import: what it brings would take the place of what is imported above it."""
+    return max((n.lineno for n in nodes if isinstance(n, ast.ImportFrom) and n.names[0].name == "*"), default=0)
