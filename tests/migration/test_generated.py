@@ -761,3 +761,14 @@ def test_what_is_imported_in_place_of_a_definition_stands_below_a_star() -> None
     }
     done, _ = run(files, entry("old:X", "new:X", ShimForm.REEXPORT))
     assert done["old.py"].startswith(b"from q import *\nfrom new import X\n")
+
+
+def test_a_name_that_a_star_brings_as_well_keeps_its_name() -> None:
+    """At run time it is the star's: the other import is for type checkers."""
+    user = (
+        b"from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from old import X\n"
+        b"from old import *\n\n\ndef f() -> 'X':\n    return X()\n"
+    )
+    files = {"old.py": X + b"Y = 1\n", "new.py": b"class Z:\n    pass\n", "user.py": user}
+    done, _ = run(files, entry("old:X", "new:Z"))
+    assert b"    return X()\n" in done["user.py"]

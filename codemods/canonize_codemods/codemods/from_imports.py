@@ -174,6 +174,8 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
         problem = problem or hidden_use(file, home, local)
         if any(site.is_star and (site.module, target.name) in moves.starred_others for site in file.sites):
             problem = problem or f"a star import brings another {target.name}"
+        if home.kind == "module" and any(site.is_star and (site.module, local) in moves.names for site in file.sites):
+            problem = problem or f"a star import brings {local}, too"
         if home.kind == "module" and (file.module, target.name) in moves.taken:
             problem = problem or f"{target.name} was something else here before"
         if not problem and target.name != local and (id(home), target.name) in groups:
