@@ -62,7 +62,7 @@ class Breaks(VisitorBasedCodemodCommand):
 
 class Skips(VisitorBasedCodemodCommand):
     def transform_module_impl(self, tree):
-        self.warn("looked at")
+        self.warn("line 2: looked at")
         raise SkipFile("not today")
 """
 
@@ -222,9 +222,9 @@ def test_what_a_codemod_skips_and_says_is_a_note(project: Project) -> None:
 
     assert done.code == 0
     findings = json.loads(done.stdout)["findings"]
-    assert {(found["code"], found["message"]) for found in findings} == {
-        ("codemod-says", "looked at"),
-        ("codemod-skips", "not today"),
+    assert {(found["code"], found["line"], found["message"]) for found in findings} == {
+        ("codemod-says", 2, "looked at"),
+        ("codemod-skips", 0, "not today"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ Transform = Callable[[str, str, bool, bytes, Says], bytes]
 
 Raises SourceError for a file that the codemod's engine cannot read, Skipped for one that the codemod does not want.
 """
+
+
+# How a codemod says of which line it speaks.
+_PLACED = re.compile(r"line (\d+): ")
 
 
 class Skipped(Exception):
@@ -37,7 +42,9 @@ def host(transform: Transform, path: str, module: str, is_package: bool, data: b
     findings: list[Finding] = []
 
     def say(text: str) -> None:
-        findings.append(Finding(path, 0, "codemod-says", text, severity=Severity.NOTE))
+        placed = _PLACED.match(text)
+        line, what = (int(placed[1]), text[placed.end() :]) if placed else (0, text)
+        findings.append(Finding(path, line, "codemod-says", what, severity=Severity.NOTE))
 
     def left(finding: Finding) -> Hosted:
         return Hosted(path, findings=(*findings, finding))
