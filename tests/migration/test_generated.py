@@ -772,3 +772,11 @@ def test_a_name_that_a_star_brings_as_well_keeps_its_name() -> None:
     files = {"old.py": X + b"Y = 1\n", "new.py": b"class Z:\n    pass\n", "user.py": user}
     done, _ = run(files, entry("old:X", "new:Z"))
     assert b"    return X()\n" in done["user.py"]
+
+
+def test_a_name_does_not_join_an_import_on_the_other_side_of_a_star() -> None:
+    before = b"from old import X, f\nfrom q import *\nfrom old import X\n\nX()\n"
+    body = X + b"def f(): pass\n"
+    files = {"old.py": body, "new.py": body, "q.py": b"X = None\n", "user.py": before}
+    done, _ = run(files, entry("old", "new"))
+    assert done["user.py"] == before.replace(b"old", b"new")

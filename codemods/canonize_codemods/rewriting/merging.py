@@ -87,6 +87,8 @@ class _Merger:
             if shares_header_line(self.file, other):
                 continue
             between = mine.block[min(mine.at, other.at) + 1 : max(mine.at, other.at)]
+            if any(map(_is_star, between)):
+                continue  # whichever comes last is what the name means
             if other.at < mine.at:
                 if not any(self._binds(node, name) for node in between):
                     return other_at
@@ -153,6 +155,10 @@ class _Merger:
                 if any(known == name for known, _ in below):
                     return True
         return False
+
+
+def _is_star(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
 
 
 def _may_ask(node: ast.stmt) -> bool:
