@@ -14,9 +14,9 @@ from canonize_codemods.kinds import NOTEBOOK
 
 _LETTER = rb"[\w\x80-\xff]"
 # What stands before a name on its line where that line may be part of a list of imported names ...
-_LISTED = re.compile(rb"[\s(]*(?:" + _LETTER + rb"[\w \t\x80-\xff]*,[ \t]*)*\Z")
+_LISTED = re.compile(rb"[\s(,]*(?:" + _LETTER + rb"[\w \t\f\x80-\xff]*,\s*)*\Z")
 # ... and what then follows it.
-_FOLLOWED = re.compile(rb"[ \t]*(?:[,)\\#\r\n]|as\b|\Z)")
+_FOLLOWED = re.compile(rb"[ \t\f]*(?:[,;)\\#\r\n]|as\b|\Z)")
 _RENAMED = re.compile(rb"\s*\\?\s*as\b")
 # A binding, or a keyword (``patch.multiple(module, Name=...)``).
 _BOUND, _ANNOTATED = re.compile(rb"\s*=(?!=)"), re.compile(rb"\s*:")
@@ -24,8 +24,12 @@ _DEFINES = re.compile(rb"\b(?:class|def|type|global|nonlocal)\s*\Z")
 # ``Other = Name``, which is another name of it; a call is not.
 _ASSIGNED, _CALLED = re.compile(rb"=[\s(\\]*\Z"), re.compile(rb"\s*\(")
 _LEADS = (b".", b"'", b'"', b":", b"\\")
+# What Python lets stand between the parts of a statement, and around a dot in brackets.
+_BLANK = rb"[ \t\f\\\r\n]*"
+GAP = rb"(?:[ \t\f\\\r\n]|#[^\r\n]*[\r\n])*"
+_STAR, _RELATIVE = re.compile(rb"import" + _BLANK + rb"\*"), re.compile(rb"from" + _BLANK + rb"\.")
 _POINTER = b"version https://git-lfs"
-_HOLDER = re.compile(rb"(\w+)\s*\.\s*\Z")
+_HOLDER = re.compile(rb"(\w+)" + GAP + rb"\." + GAP + rb"\Z")
 
 
 def reaches(path: str, data: bytes, words: Collection[bytes], settled: Collection[tuple[bytes, bytes]] = ()) -> bool:
@@ -45,11 +49,29 @@ def reaches(path: str, data: bytes, words: Collection[bytes], settled: Collectio
     return False
 
 
+def takes_all(data: bytes) -> bool:
+    """Whether there may be a star import."""
+    return any(_STAR.match(data, at) for at in _starts(data, b"import"))
+
+
+def is_relative(data: bytes) -> bool:
+    """Whether there may be a relative import."""
+    return any(_RELATIVE.match(data, at) for at in _starts(data, b"from"))
+
+
 def holders(data: bytes, words: Iterable[bytes]) -> set[bytes]:
     """The last part of what stands before the dot where one of the words is an attribute, or the end of a path."""
     spans = ((max(0, start - 200), start) for word in words for start in _places(data, word))
     found = (_HOLDER.search(data, first, start) for first, start in spans)
     return {match[1] for match in found if match is not None}
+
+
+def _starts(data: bytes, word: bytes) -> Iterator[int]:
+    """Wherever the word stands: a pattern that does not begin with plain text takes many times as long."""
+    at = data.find(word)
+    while at >= 0:
+        yield at
+        at = data.find(word, at + 1)
 
 
 def _places(data: bytes, word: bytes) -> Iterator[int]:
@@ -75,8 +97,10 @@ def _reached(data: bytes, start: int, end: int) -> bool:
         return True
     if _ASSIGNED.search(before) and not _CALLED.match(data, end):
         return True
-    if not before.strip() and data[:line].rstrip().endswith(_LEADS):
-        return True
+    if not before.strip():
+        above = data[:line].rstrip()
+        if above.endswith(_LEADS) or b"#" in above[above.rfind(b"\n") + 1 :]:  # a dot may stand before the comment
+            return True
     return _FOLLOWED.match(data, end) is not None and _LISTED.match(before) is not None
 
 

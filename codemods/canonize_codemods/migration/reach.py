@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Binding, BindingKind, ModuleFacts
-from canonize_codemods.index.mentions import holders, reaches
+from canonize_codemods.index.mentions import holders, is_relative, reaches, takes_all
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.symbols import Symbol
 
@@ -31,6 +31,7 @@ class Reach:
     mentions: bool = False  # also files that only speak of a name, in prose or in code that gets it elsewhere
     names: set[str] = field(default_factory=set)
     loaded: dict[str, None] = field(default_factory=dict)  # candidate paths, in order
+    _starred: bool = False
     _searched: set[bytes] = field(default_factory=set)
     _passed: set[str] = field(default_factory=set)  # paths of files that mention a name and seem not to ask for it
     _asked: set[str] = field(default_factory=set)  # last parts of what the loaded files ask for names
@@ -54,7 +55,9 @@ class Reach:
 
     def stars(self) -> None:
         """Look at the files with star imports: whoever takes everything reaches every name."""
-        self._look_at([path for path, data in self._unseen() if b"import *" in data])
+        if not self._starred:
+            self._starred = True
+            self._look_at([path for path, data in self._unseen() if takes_all(data)])
 
     def _providers(self, fresh: Iterable[str]) -> list[str]:
         """Files that were passed over, and that one of the fresh ones may ask for what they import themselves."""
@@ -78,8 +81,8 @@ class Reach:
         self._look_at(
             path
             for path, data in self._unseen()
-            if any(last in data and (all(p in data for p in package) or b"from ." in data) for *package, last in parts)
-            or (path.startswith(inside) and b"from ." in data)
+            if any(last in data and (all(p in data for p in package) or is_relative(data)) for *package, last in parts)
+            or (path.startswith(inside) and is_relative(data))
         )
 
     def _unseen(self) -> Iterator[tuple[str, bytes]]:
