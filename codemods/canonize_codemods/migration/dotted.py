@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.mentions import GAP
 
 _LATER_ARGUMENT = re.compile(rb"[,=]\s*[\"']([A-Za-z_]\w*)[\"']")
+_DOT = re.compile(GAP + rb"\." + GAP)
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
 
@@ -39,10 +41,26 @@ def reached_by_dot(
 def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """``(chain, name)`` for every ``chain.name`` in the text, code or string."""
     for name in names:
-        needle = b"." + name.encode()
+        needle = name.encode()
         at = data.find(needle)
         while at >= 0:
-            chain = _CHAIN_BEFORE.search(data, max(0, at - 300), at)
-            if chain is not None:
-                yield chain.group().decode(), name
+            chain = _chain_before(data, at)
+            if chain:
+                yield chain.decode(), name
             at = data.find(needle, at + 1)
+
+
+def _chain_before(data: bytes, at: int) -> bytes:
+    """``a.b`` where ``a.b.`` stands there, however it is laid out; b"" where nothing of the kind does."""
+    before = data[max(0, at - 300) : at]
+    if before.endswith(b"."):
+        plain = _CHAIN_BEFORE.search(before, 0, len(before) - 1)
+        if plain is not None and before[plain.start() - 1 : plain.start()] != b".":
+            return plain.group()
+    else:
+        above = before.rstrip(b" \t\f\r\n\\")
+        if not above.endswith(b".") and b"#" not in above[above.rfind(b"\n") + 1 :]:
+            return b""
+    laid_out = _DOT.sub(b".", before)
+    found = _CHAIN_BEFORE.search(laid_out, 0, len(laid_out) - 1) if laid_out.endswith(b".") else None
+    return found.group() if found is not None else b""

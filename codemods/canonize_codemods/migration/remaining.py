@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import ModuleFacts
-from canonize_codemods.index.resolve import Index
+from canonize_codemods.index.mentions import takes_all
+from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.texts import is_plan, without_plan
 
 from .dotted import dotted_uses
@@ -44,7 +45,7 @@ class Remaining:
     def _mention(self, module: str, word: str) -> Iterator[ModuleFacts]:
         own = self.index.layout.by_module.get(module)
         needle = word.encode()
-        paths = [path for path, data in self.sources.items() if path != own and (needle in data or b"import *" in data)]
+        paths = [path for path, data in self.sources.items() if path != own and (needle in data or takes_all(data))]
         self.index.prefetch(paths)
         return map(self.index.facts_at, paths)
 
@@ -58,6 +59,10 @@ class Remaining:
             if brings and (facts.is_package or name.encode() in data or self.of_name(facts.module, name, seen)):
                 return True
             held.setdefault(fact.bound, set()).add(f"{fact.module}.{fact.name}" if fact.name else fact.module)
+            if fact.name and not fact.star:  # a module by way of another: from app.api import legacy
+                found = self.index.resolve(fact.module, fact.name)
+                if found.outcome is Outcome.MODULE and found.symbol is not None:
+                    held[fact.bound].add(found.symbol.module)
         held.setdefault(module, set()).update(m for modules in held.values() for m in modules if m == module)
         uses = dotted_uses(data, {name})
         if any(module in held.get(chain, ()) for chain, _ in uses) or _in_string(data, f"{module}.{name}"):
