@@ -64,6 +64,10 @@ def rewrite_file(
         return Rewritten(path, None, findings=findings, patches=tuple(edits.patches), still=still)
     try:
         source = Source.decode(after)
+        if source.text != text:  # a coding line has come to stand, or stands no longer, where Python looks for one
+            message = "without that line Python would take another comment for the file's encoding, or none"
+            edits.leave(1, "encoding", message, "move the coding comment to the first line")
+            return Rewritten(path, None, findings=tuple(edits.findings))
         pieces = reparsed(file, changes, source)
     except SourceError as error:
         return _defect(path, edits, str(error))
