@@ -51,6 +51,18 @@ def test_a_star_passes_on_what_other_files_may_ask_for() -> None:
     assert ExplicitStars.survey(sources, {**asked, "names": "connect", "kept": ""}) == []
 
 
+def test_a_star_passes_on_what_is_asked_of_its_module_under_another_name() -> None:
+    sources = {
+        "pkg/__init__.py": b"",
+        "pkg/legacy.py": b"def a(): ...\ndef unused(): ...\n",
+        "pkg/home.py": b"from pkg.legacy import *\n\na()\n",
+        "pkg/hub.py": b"from pkg import home as h\n",
+        "pkg/user.py": b"from pkg.hub import h\n\nh.unused()\n",
+    }
+    asked = {"module": "pkg.legacy", "names": "", "kept": None}
+    assert ExplicitStars.survey(sources, asked) == ["--names", "a,unused", "--kept", "unused"]
+
+
 def test_an_alias_that_another_file_names_is_kept() -> None:
     sources = {
         "a.py": b"class Manager: ...\nOld = Manager\nGone = Manager  # deprecated\n",

@@ -19,6 +19,7 @@ from ._module_level import Bindings, dotted, words_in_strings
 _ALL = ("--module", "app.legacy", "--names", "Manager,connect,unused")
 _ARGUMENTS = (*_ALL, "--kept", "")
 _STAR = re.compile(rb"\bimport[ \t]*(?:\([ \t]*)?\*")
+_RENAMED = re.compile(rb"(\w+)\s+as\s+(\w+)")
 _WORD = re.compile(rb"\w+")
 
 
@@ -144,6 +145,11 @@ def _asked(module: str, names: set[str], layout: Layout, sources: Mapping[str, b
     last = module.rpartition(".")[2].encode()
     stars = {path for path, data in sources.items() if last in data and _STAR.search(data) and path.endswith(".py")}
     homes = {layout.module_of(path).name.rpartition(".")[2].encode() for path in stars}
+    fresh = homes
+    while fresh:  # import home as h
+        mentioning = [data for data in sources.values() if any(home in data for home in fresh)]
+        fresh = {new for data in mentioning for old, new in _RENAMED.findall(data) if old in fresh} - homes
+        homes |= fresh
     found: set[str] = set()
     for data in sources.values():
         words = set(_WORD.findall(data))
