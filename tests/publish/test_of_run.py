@@ -60,6 +60,8 @@ def test_they_are_shown_like_those_of_a_migration(local: Project) -> None:
     assert "Converts instances of str.format() to f-string" in body and f"with `{FORMAT}`" in body
     assert "shim" not in body and "plan" not in body and f"canonize pr open --run {RUN} --batch-by owner" in body
     assert local.state() == before
+    shown = pr(local, "preview", "--run", RUN)
+    assert f"Next: canonize pr open --run {RUN} " in shown.stderr
 
 
 def test_without_a_forge_they_are_branches_and_mail(local: Project, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def open_pull_requests(
         outcomes = at.reconcile(work, proposal)
     code = report(proposal, outcomes, out, as_json)
     if proposal.slots and not as_json:
-        out.next(typed("pr", "status", plan=plan, repo=repo))
+        out.next(typed("pr", "status", *(["--run", run] if run else []), plan=plan, repo=repo))
     return code
 
 

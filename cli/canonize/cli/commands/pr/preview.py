@@ -74,7 +74,7 @@ def preview(
         render(shown, out.result, bodies)
         render_findings(proposal.migration.findings, out.result)
         if proposal.slots:
-            out.next(typed("pr", "open", plan=plan, repo=repo))
+            out.next(typed("pr", "open", *(["--run", run] if run else []), plan=plan, repo=repo))
     if check:
         return FOUND if proposal.slots else DONE
     return LEFT if leaves(proposal.migration) else DONE

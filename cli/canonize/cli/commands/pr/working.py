@@ -71,6 +71,7 @@ class At:
     def remembered(self, plan: Path | None, remote: str, run: str | None = None) -> Wanted:
         """How the last ``pr open`` was asked to cut; the defaults where the journal does not know."""
         known = self.ledger.known.options
+        run = run or (known.get("run", "") if plan is None else "")
         number = known.get("max-files", "")
         template = known.get("template", "")
         try:
@@ -83,10 +84,10 @@ class At:
                 Authorship(known.get("author", ""), tuple(filter(None, known.get("co-authors", "").split("\n")))),
                 plan,
                 remote,
-                run or known.get("run", ""),
+                run,
             )
         except ValueError:
-            return Wanted(plan=plan, remote=remote, run=run or "")
+            return Wanted(plan=plan, remote=remote, run=run)
 
 
 @contextmanager
