@@ -193,3 +193,17 @@ def test_a_comment_does_not_become_the_encoding() -> None:
     text = f"from pkg.stale import C\n# -*- coding: latin-1 -*-\nfrom pkg.fresh import other\n{name}".encode()
     done, codes = migrated({"pkg/user.py": text}, ShimForm.FORWARD)
     assert done["pkg/user.py"] == text and codes == ["encoding"]
+
+
+def test_who_is_passed_over_comes_back_for_a_file_that_was_looked_at_before() -> None:
+    """The user is looked at for the first entry, and asks the hub for a name of the second one only."""
+    files = {
+        "p/__init__.py": b"",
+        "p/old.py": b"class A: ...\nclass B: ...\n",
+        "p/new.py": b"from p.old import A, B\n",
+        "p/hub.py": b"from p.new import B\n",
+        "p/user.py": b"from p.old import A\nfrom p.hub import B\n",
+    }
+    entries = tuple(Consolidation(Symbol("p.new", name), (Symbol("p.old", name),)) for name in "AB")
+    found = migrate(files, Plan(entries))
+    assert after(files, found.changesets)["p/user.py"] == b"from p.new import A, B\n"

@@ -43,15 +43,10 @@ class Reach:
         # Where one contains another, the bytes need only be searched for the other.
         needles = [word for word in fresh if not any(other in word for other in fresh if other != word)]
         settled = [(module.encode(), name.encode()) for module, name in self.settled]
-        wanted = []
-        for path, data in self._unseen() if needles else ():
-            if any(needle in data for needle in needles):
-                is_asking = self.mentions or reaches(path, data, fresh, settled)
-                wanted += [path] if is_asking else []
-                self._passed |= {path} if not is_asking else set()
-        while wanted:
-            self._look_at(wanted)
-            wanted = self._providers(wanted)
+        mentioning = [(path, data) for path, data in self._unseen() if any(needle in data for needle in needles)]
+        self._passed.update(path for path, _ in mentioning)
+        self._note_holders(self.loaded, fresh)
+        self._look_at([path for path, data in mentioning if self.mentions or reaches(path, data, fresh, settled)])
 
     def stars(self) -> None:
         """Look at the files with star imports: whoever takes everything reaches every name."""
@@ -59,17 +54,21 @@ class Reach:
             self._starred = True
             self._look_at([path for path, data in self._unseen() if takes_all(data)])
 
-    def _providers(self, fresh: Iterable[str]) -> list[str]:
-        """Files that were passed over, and that one of the fresh ones may ask for what they import themselves."""
-        for path in fresh if self._passed else ():
-            facts = self.index.facts_at(path)
-            self._asked |= {
-                part for fact in facts.imports for part in (fact.module.rpartition(".")[2], fact.name or "")
-            }
+    def _providers(self) -> list[str]:
+        """Files that were passed over, and that one of the others may ask for what they import themselves."""
+        last = {path: self.index.layout.module_of(path).name.rpartition(".")[2] for path in self._passed}
+        return [path for path, name in last.items() if name in self._asked]
+
+    def _note_asked(self, paths: Iterable[str]) -> None:
+        for facts in map(self.index.facts_at, paths):
+            for fact in facts.imports:
+                self._asked |= {fact.module.rpartition(".")[2], fact.name or ""}
             self._asked |= {part for named in facts.named for part in named.split(".")[-2:]}
-            self._asked |= {part.decode(errors="replace") for part in holders(self.sources[path], self._searched)}
-        modules = {path: self.index.layout.module_of(path).name for path in self._passed}
-        return [path for path, module in modules.items() if module.rpartition(".")[2] in self._asked]
+        self._note_holders(paths, self._searched)
+
+    def _note_holders(self, paths: Iterable[str], words: Collection[bytes]) -> None:
+        for path in paths:
+            self._asked |= {part.decode(errors="replace") for part in holders(self.sources[path], words)}
 
     def importers(self, modules: Iterable[str]) -> None:
         """Look at the files that could import one of the modules: its name stands in them, and its package's, unless
@@ -89,10 +88,16 @@ class Reach:
         return ((path, data) for path, data in self.sources.items() if path not in self.loaded)
 
     def _look_at(self, paths: Iterable[str]) -> None:
+        """And at the files that these may ask for a name, though they themselves are in order."""
         fresh = list(paths)
-        self.prefetch(fresh)
-        self.loaded.update(dict.fromkeys(fresh))
-        self._passed.difference_update(fresh)
+        while True:
+            self.prefetch(fresh)
+            self.loaded.update(dict.fromkeys(fresh))
+            self._passed.difference_update(fresh)
+            self._note_asked(fresh)
+            fresh = self._providers()
+            if not fresh:
+                break
 
     def facts(self) -> Iterable[ModuleFacts]:
         return (self.index.facts_at(path) for path in self.loaded)
