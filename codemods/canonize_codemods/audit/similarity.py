@@ -28,6 +28,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from zlib import crc32
 
+from canonize_codemods.index.expressions import dotted
+
 from .bodies import Bodies, Body
 from .compare import Relation
 from .definitions import Definition
@@ -289,17 +291,7 @@ def _handed_on_to(node: ast.stmt, own: str) -> str:
         return ""
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     bare = (each.value if isinstance(each, ast.Starred) else each for each in given)
-    return _dotted(call.func).replace(own, _OWN) if all(isinstance(each, ast.Name) for each in bare) else ""
-
-
-def _dotted(node: ast.expr) -> str:
-    """``a.b.c``; "" for what is not made of names alone."""
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=value, attr=name) if before := _dotted(value):
-            return f"{before}.{name}"
-    return ""
+    return dotted(call.func).replace(own, _OWN) if all(isinstance(each, ast.Name) for each in bare) else ""
 
 
 def _local_names(node: ast.AST) -> frozenset[str]:

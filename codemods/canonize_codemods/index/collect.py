@@ -15,6 +15,7 @@ from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.source import TOO_DEEP, Source, SourceError
 from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse
+from canonize_codemods.syntax.walk import first_line
 
 from .expressions import absolute as absolute
 from .expressions import called, dotted, handed_out
@@ -287,7 +288,7 @@ class _Collector:
             self.functions.append(
                 FunctionFact(
                     node.name,
-                    _first_line(node),
+                    first_line(node),
                     node.end_lineno or node.lineno,
                     isinstance(node, ast.AsyncFunctionDef),
                     ast.unparse(node.args) if self.deep else "",
@@ -313,7 +314,7 @@ class _Collector:
         self.classes.append(
             ClassFact(
                 ".".join([*self._scope, node.name]),
-                _first_line(node),
+                first_line(node),
                 node.end_lineno or node.lineno,
                 tuple(dotted(base) or ast.unparse(base) for base in node.bases),
                 tuple(map(_decorator, node.decorator_list)),
@@ -338,10 +339,6 @@ class _Collector:
             return b""
         start, end = self.source.line_span(node.lineno)[0], self.source.line_span(node.end_lineno or node.lineno)[1]
         return words_of(self.source.text[start:end], node.name)
-
-
-def _first_line(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
-    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
 def _decorator(node: ast.expr) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from canonize_codemods.kinds import NOTEBOOK
+from canonize_codemods.words import places
 
 _LETTER = rb"[\w\x80-\xff]"
 # What stands before a name on its line where that line may be part of a list of imported names ...
@@ -42,7 +43,7 @@ def reaches(path: str, data: bytes, words: Collection[bytes], settled: Collectio
         return any(word in data for word in words)
     for word in words:
         modules = [module for module, name in settled if name == word]
-        for start in _places(data, word):
+        for start in _whole_words(data, word):
             end = start + len(word)
             if _reached(data, start, end) and not any(_is_from(data, start, end, module) for module in modules):
                 return True
@@ -51,37 +52,27 @@ def reaches(path: str, data: bytes, words: Collection[bytes], settled: Collectio
 
 def takes_all(data: bytes) -> bool:
     """Whether there may be a star import."""
-    return any(_STAR.match(data, at) for at in _starts(data, b"import"))
+    return any(_STAR.match(data, at) for at in places(data, b"import"))
 
 
 def is_relative(data: bytes) -> bool:
     """Whether there may be a relative import."""
-    return any(_RELATIVE.match(data, at) for at in _starts(data, b"from"))
+    return any(_RELATIVE.match(data, at) for at in places(data, b"from"))
 
 
 def holders(data: bytes, words: Iterable[bytes]) -> set[bytes]:
     """The last part of what stands before the dot where one of the words is an attribute, or the end of a path."""
-    spans = ((max(0, start - 200), start) for word in words for start in _places(data, word))
+    spans = ((max(0, start - 200), start) for word in words for start in _whole_words(data, word))
     found = (_HOLDER.search(data, first, start) for first, start in spans)
     return {match[1] for match in found if match is not None}
 
 
-def _starts(data: bytes, word: bytes) -> Iterator[int]:
-    """Wherever the word stands: a pattern that does not begin with plain text takes many times as long."""
-    at = data.find(word)
-    while at >= 0:
-        yield at
-        at = data.find(word, at + 1)
-
-
-def _places(data: bytes, word: bytes) -> Iterator[int]:
+def _whole_words(data: bytes, word: bytes) -> Iterator[int]:
     """Where the word stands as a whole.  Bytes beyond ASCII may be letters or not: they end no word."""
-    start = data.find(word)
-    while start >= 0:
+    for start in places(data, word):
         end = start + len(word)
         if not (_is_letter(data[start - 1 : start]) or _is_letter(data[end : end + 1])):
             yield start
-        start = data.find(word, end)
 
 
 def _is_letter(byte: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.mentions import GAP
+from canonize_codemods.words import places
 
 _LATER_ARGUMENT = re.compile(rb"[,=]\s*[\"']([A-Za-z_]\w*)[\"']")
 _DOT = re.compile(GAP + rb"\." + GAP)
@@ -41,13 +42,9 @@ def reached_by_dot(
 def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """``(chain, name)`` for every ``chain.name`` in the text, code or string."""
     for name in names:
-        needle = name.encode()
-        at = data.find(needle)
-        while at >= 0:
-            chain = _chain_before(data, at)
-            if chain:
+        for at in places(data, name.encode()):
+            if chain := _chain_before(data, at):
                 yield chain.decode(), name
-            at = data.find(needle, at + 1)
 
 
 def _chain_before(data: bytes, at: int) -> bytes:

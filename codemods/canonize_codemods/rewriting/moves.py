@@ -122,6 +122,10 @@ class Moves:
             part for module in self.new_modules for part in (module.partition(".")[0], module.rpartition(".")[2])
         )
 
+    def asked(self, module: str, name: str) -> bool:
+        """Whether other files ask a module for the name."""
+        return (module, name) in self.reached or module in self.reached_whole
+
     def concern(self, facts: ModuleFacts) -> bool:
         """Whether an import of this file, or a module that it names in a string, may have to change."""
         return not self.interesting.isdisjoint(facts.named) or any(

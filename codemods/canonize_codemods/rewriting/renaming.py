@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
 from canonize_codemods.source import Edit
 from canonize_codemods.syntax.notebook import MAGIC
+from canonize_codemods.words import places
 
 from .file import File, alias_key
 from .moves import Exports, Moves
@@ -71,7 +72,7 @@ def is_reached(file: File, moves: Moves, home: Scope, local: str) -> str:
         return ""
     if file.is_package or local in file.exported:
         return f"{local} is exported"
-    if (file.module, local) in moves.reached or file.module in moves.reached_whole:
+    if moves.asked(file.module, local):
         return f"{local} is reached from other files"
     if moves.exports is Exports.KEEP and file.module in moves.public:
         return f"{local} stays importable from here"
@@ -105,7 +106,7 @@ def hidden_program(file: File, scope: Scope, name: str) -> str:
     text = file.source.text
     if MAGIC in text and re.search(rf"{re.escape(MAGIC)}[^\n]*[%!][^\n]*\b{re.escape(name)}\b", text):
         return f"a magic of IPython uses {name}"
-    runs = any(_PROGRAM.match(text, at) for word in _RUNNERS for at in _places(text, word))
+    runs = any(_PROGRAM.match(text, at) for word in _RUNNERS for at in places(text, word))
     examples = scope.kind == "module" and ">>>" in text
     word = re.compile(rf"\b{re.escape(name)}\b")
     prose = set()
@@ -121,13 +122,6 @@ def hidden_program(file: File, scope: Scope, name: str) -> str:
         if runs and id(node) not in prose and word.search(held):
             return f"a program in a string may use {name}"
     return ""
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def hidden_use(file: File, scope: Scope, name: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from canonize_codemods.source import Edit, Source, splice
 from canonize_codemods.syntax.parse import parse
+from canonize_codemods.syntax.walk import first_line
 
 from .file import File
 
@@ -55,7 +56,7 @@ def _pieces(file: File, edits: Sequence[Edit]) -> list[Piece] | None:
 def _edited(file: File, edits: Sequence[Edit]) -> list[tuple[int, int, list[ast.stmt]]]:
     """Stretches of lines that begin and end between statements, each with the statements in it."""
     touched = [(file.source.line_of(edit.start), file.source.line_of(edit.end)) for edit in edits]
-    spans = [(*_lines(node), [node]) for node in file.tree.body]
+    spans = [(first_line(node), node.end_lineno or node.lineno, [node]) for node in file.tree.body]
     found: list[tuple[int, int, list[ast.stmt]]] = []
     for first, last, nodes in sorted([*spans, *((first, last, []) for first, last in touched)], key=lambda s: s[:2]):
         if found and first <= found[-1][1]:
@@ -69,8 +70,3 @@ def _edited(file: File, edits: Sequence[Edit]) -> list[tuple[int, int, list[ast.
 def _ends_line(text: str) -> bool:
     """Whether what follows is a line of its own."""
     return not text or (text[-1] in "\r\n" and not text.rstrip("\r\n").endswith("\\"))
-
-
-def _lines(node: ast.stmt) -> tuple[int, int]:
-    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
-    return first, node.end_lineno or node.lineno

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from canonize_codemods.changes import Finding, Reason, Severity
 from canonize_codemods.codemods import discover
@@ -36,7 +37,7 @@ def rewrite_file(
     path: str, module: str, is_package: bool, data: bytes, moves: Moves, limit: int | None = None
 ) -> Rewritten:
     """Never raises for a bad file: that is a finding, and the file stays."""
-    edits = Edits(path, lambda name: (module, name) in moves.reached or module in moves.reached_whole)
+    edits = Edits(path, partial(moves.asked, module))
     try:
         file = File.read(path, module, is_package, data)
         for codemod in discover().values():

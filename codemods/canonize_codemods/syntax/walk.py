@@ -19,8 +19,12 @@ def walk_lines(tree: ast.AST, lines: Iterable[int]) -> Iterator[ast.AST]:
         pending.extend(ast.iter_child_nodes(node))
 
 
+def first_line(node: ast.stmt) -> int:
+    """Of the first decorator, or of the statement itself."""
+    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+
+
 def touches(node: ast.stmt, lines: list[int]) -> bool:
     """Whether a statement, with its decorators and its blocks, covers one of the sorted lines."""
-    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
-    at = bisect_left(lines, first)
+    at = bisect_left(lines, first_line(node))
     return at < len(lines) and lines[at] <= (node.end_lineno or node.lineno)
