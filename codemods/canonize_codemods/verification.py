@@ -124,7 +124,7 @@ def verify(
     graph_before = import_graph(index, state.facts)
     cycles_before = set(cycles(graph_before))
     has_plan = bool(plan.consolidations)
-    metrics_before = _metrics(plan, index, state.sources) if has_plan else []
+    metrics_before = _metrics(plan, index, state.sources)
     parse: list[str] = []
     compiles: list[str] = []
     imports: list[str] = []
@@ -171,9 +171,7 @@ def verify(
         ),
         tuple(
             Metric(before.name, before.before, after.before)
-            for before, after in zip(
-                metrics_before, _metrics(plan, index, state.sources) if has_plan else [], strict=True
-            )
+            for before, after in zip(metrics_before, _metrics(plan, index, state.sources), strict=True)
         ),
     )
 
@@ -216,7 +214,9 @@ def compile_error(path: str, data: bytes) -> str:
 
 
 def _metrics(plan: Plan, index: Index, sources: Mapping[str, bytes]) -> list[Metric]:
-    """Definitions, paths in use and availability of the plan's symbols, in ``before``."""
+    """Definitions, paths in use and availability of the plan's symbols, in ``before``; none of an empty plan."""
+    if not plan.consolidations:
+        return []
     worked = work_out(plan, index, python_files(sources), lambda paths: None)
     found = []
     symbols = [symbol for entry in plan.consolidations for symbol in (entry.canonical, *entry.duplicates)]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from canonize.git.series import quote_path
 from canonize_codemods.changes import FileChange
+from canonize_codemods.hunks import CONTEXT, lines_of
 from canonize_codemods.line_matcher import LineMatcher
 
-CONTEXT = 3
 _NO_END = "\\ No newline at end of file\n"
 
 
@@ -33,7 +33,7 @@ def file_patch(change: FileChange) -> bytes:
 
 def hunks(change: FileChange) -> Iterator[str]:
     """Unified hunks, each line as latin-1 text that stands for its bytes."""
-    before, after = _lines(change.before), _lines(change.after)
+    before, after = ([line.decode("latin-1") for line in lines_of(data)] for data in (change.before, change.after))
     for group in LineMatcher(before, after).get_grouped_opcodes(CONTEXT):
         a, b = (group[0][1], group[-1][2]), (group[0][3], group[-1][4])
         yield f"@@ -{_range(*a)} +{_range(*b)} @@\n"
@@ -43,12 +43,6 @@ def hunks(change: FileChange) -> Iterator[str]:
                 continue
             yield from _marked("-", before[i1:i2])
             yield from _marked("+", after[j1:j2])
-
-
-def _lines(data: bytes | None) -> list[str]:
-    lines = [f"{line}\n" for line in (data or b"").decode("latin-1").split("\n")]
-    last = lines.pop()[:-1]
-    return [*lines, last] if last else lines
 
 
 def _marked(mark: str, lines: Iterable[str]) -> Iterator[str]:

@@ -13,12 +13,12 @@ from libcst.codemod import CodemodContext, VisitorBasedCodemodCommand
 
 from canonize_codemods.examples import Example
 from canonize_codemods.index.layout import Layout, find_source_roots
+from canonize_codemods.index.mentions import takes_all
 
 from ._module_level import Bindings, dotted, words_in_strings
 
 _ALL = ("--module", "app.legacy", "--names", "Manager,connect,unused")
 _ARGUMENTS = (*_ALL, "--kept", "")
-_STAR = re.compile(rb"\bimport[ \t]*(?:\([ \t]*)?\*")
 _RENAMED = re.compile(rb"(\w+)\s+as\s+(\w+)")
 _WORD = re.compile(rb"\w+")
 
@@ -27,8 +27,8 @@ class ExplicitStars(VisitorBasedCodemodCommand):
     """A star import of one module is spelt out: the names that stand in the file, or that others ask it for.
 
     ``canonize run`` looks who asks for what.  Without it, and in a package's ``__init__`` or a file that star-imports
-    only to pass on, all names are spelt out.  Left alone, with a warning: a
-    file that has another star import, which may bring the same names, and one that uses none.
+    only to pass on, all names are spelt out.  Left alone, with a warning: a file that has another star import, which
+    may bring the same names, and one that uses none.
     """
 
     DESCRIPTION = "Spell a star import out: the names that the file uses."
@@ -143,7 +143,7 @@ def _split(text: str) -> set[str]:
 def _asked(module: str, names: set[str], layout: Layout, sources: Mapping[str, bytes]) -> set[str]:
     """The names that stand in any file that also names one of those with a star of the module; rather too many."""
     last = module.rpartition(".")[2].encode()
-    stars = {path for path, data in sources.items() if last in data and _STAR.search(data) and path.endswith(".py")}
+    stars = {path for path, data in sources.items() if last in data and takes_all(data) and path.endswith(".py")}
     homes = {layout.module_of(path).name.rpartition(".")[2].encode() for path in stars}
     fresh = homes
     while fresh:  # import home as h

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.mentions import takes_all
@@ -14,7 +15,7 @@ from canonize_codemods.texts import is_plan, without_plan
 from .dotted import dotted_uses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remaining:
     """``sources`` as they are when all importers have moved, and an index over them; ``documents`` are what else there
     is to read, such as the project's own file with its entry points."""
@@ -42,10 +43,15 @@ class Remaining:
             or _in_string(self.sources[facts.path], module)
         ]
 
+    @cached_property
+    def _starred(self) -> frozenset[str]:
+        return frozenset(path for path, data in self.sources.items() if takes_all(data))
+
     def _mention(self, module: str, word: str) -> Iterator[ModuleFacts]:
         own = self.index.layout.by_module.get(module)
         needle = word.encode()
-        paths = [path for path, data in self.sources.items() if path != own and (needle in data or takes_all(data))]
+        mentioning = (path for path, data in self.sources.items() if needle in data or path in self._starred)
+        paths = [path for path in mentioning if path != own]
         self.index.prefetch(paths)
         return map(self.index.facts_at, paths)
 
