@@ -21,7 +21,8 @@ def walk_lines(tree: ast.AST, lines: Iterable[int]) -> Iterator[ast.AST]:
 
 def first_line(node: ast.stmt) -> int:
     """Of the first decorator, or of the statement itself."""
-    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def touches(node: ast.stmt, lines: list[int]) -> bool:
