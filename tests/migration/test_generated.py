@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.properties.execution import interpreter
 
@@ -780,3 +782,47 @@ def test_a_name_does_not_join_an_import_on_the_other_side_of_a_star() -> None:
     files = {"old.py": body, "new.py": body, "q.py": b"X = None\n", "user.py": before}
     done, _ = run(files, entry("old", "new"))
     assert done["user.py"] == before.replace(b"old", b"new")
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        pytest.param({"p.py": b"def new():\n    pass\n\n\n" + X}, id="a function"),
+        pytest.param({"p/__init__.py": b"import p.new.deep\n\n\n" + X, "p/new/deep.py": b""}, id="a submodule"),
+    ],
+)
+def test_a_module_does_not_take_a_name_that_a_star_brings(package: dict[str, bytes]) -> None:
+    files = {"old.py": X, "new.py": X, "user.py": b"import old\nfrom p import *\n\nprint(old.X)\n", **package}
+    done, _ = run(files, entry("old:X", "new:X"))
+    assert done["user.py"] == b"import new as new_module\nfrom p import *\n\nprint(new_module.X)\n"
+    imports(done, "user")
+
+
+def test_a_name_that_a_star_binds_to_the_old_module_again_stays() -> None:
+    files = {
+        "a/bc/__init__.py": b"from . import bc\n\n\nclass Y:\n    pass\n",
+        "a/bc/bc.py": X,
+        "user.py": b"from a.bc import bc\nfrom a.bc import *\n\nprint(bc.X)\n",
+    }
+    done, findings = run(files, entry("a.bc.bc:X", "a.bc:Y"))
+    assert done["user.py"] == files["user.py"]
+    assert ("user.py", "module-use-stays") in findings
+
+
+@pytest.mark.parametrize("asking", [b"from user import Y\n", b"import user\n\nprint(user.Y)\n"])
+def test_a_star_stays_that_brings_what_others_ask_for(asking: bytes) -> None:
+    files = {"old.py": X + b"Y = 1\n", "new.py": X, "user.py": b"from old import *\n\nX()\n", "other.py": asking}
+    done, findings = run(files, entry("old", "new"))
+    assert b"from old import *\n" in done["user.py"]
+    assert ("user.py", "star-stays") in findings
+    imports(done, "other")
+
+
+def test_a_variable_comes_from_the_canonical_of_the_function_that_uses_it() -> None:
+    """first has one of the same name, which goes with its own make()."""
+    make = b"_made = None\n\n\ndef make():\n    global _made\n    _made = _made or object()\n    return _made\n"
+    files = {"old.py": X + make, "first.py": X + make, "second.py": make}
+    made = Consolidation(Symbol("second", "make"), (Symbol("first", "make"), Symbol("old", "make")))
+    done, _ = run(files, entry("old:X", "first:X"), replace(made, shim=ShimForm.REEXPORT))
+    assert b'"_made": "second:_made"' in done["old.py"]
+    imports(done, "old", "first")

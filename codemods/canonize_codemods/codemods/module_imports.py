@@ -170,6 +170,8 @@ class _Group:
         is_root = self.names[0].root
         if strangers and not (is_root and all(o.alias is not None for o in strangers)):
             return f"{self.local} is bound by other statements too"
+        if self._is_starred():
+            return f"a star import further down brings {self.local}, too"
         if not is_root and len({name.module for name in self.names}) > 1:
             return f"{self.local} is bound to several modules"
         for target in sorted(targets & self.moves.shadowed):
@@ -179,6 +181,12 @@ class _Group:
                 if target != self.file.module and not self.moves.may_import(self.file.module, target):
                     return f"{target} imports this module, so importing it back would be a cycle"
         return ""
+
+    def _is_starred(self) -> bool:
+        """Whether a star import binds the name again, to what it goes on being in its module."""
+        first = min(name.site_at for name in self.names)
+        pairs = ((site.module, self.local) for site in self.file.sites[first + 1 :] if site.is_star)
+        return self.home.kind == "module" and not self.moves.starred_modules.isdisjoint(pairs)
 
     def _leave(self, problem: str, hits: Iterable[ModuleUse]) -> None:
         for hit in hits:
@@ -327,6 +335,10 @@ class _Group:
         """Why ``new`` cannot be bound to ``module`` beside the local name, for all the uses."""
         if self.home.kind == "module" and (self.file.module, new) in self.moves.submodules:
             return f"{new} is a submodule, which binds its name here once it is loaded"
+        if self.home.kind == "module" and any(
+            site.is_star and (site.module, new) in self.moves.starred_others for site in self.file.sites
+        ):
+            return f"a star import brings another {new}"
         if self.given.get((id(self.home), new), module) != module:
             return f"{new} is bound to another module here from now on"
         ours = {alias_key(name.alias) for name in self.names}

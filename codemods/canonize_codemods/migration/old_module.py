@@ -242,14 +242,25 @@ class OldModule:
     @cached_property
     def _counterparts(self) -> dict[str, str]:
         """Names that a canonical module binds, and which one."""
-        found: dict[str, str] = {}
-        for symbol in self.gone.values():
+        homes: dict[str, dict[str, str]] = {}
+        for gone, symbol in self.gone.items():
             resolved = self.index.resolve_symbol(symbol).symbol
             home = self.index.facts(resolved.module if resolved is not None else symbol.module)
             if home is not None:
                 for name in self._names_of(home):
-                    found.setdefault(name, symbol.module if name in self._bindings(symbol.module) else home.module)
-        return found
+                    module = symbol.module if name in self._bindings(symbol.module) else home.module
+                    homes.setdefault(name, {})[gone] = module
+        return {name: self._home_of(name, modules) for name, modules in homes.items()}
+
+    def _home_of(self, name: str, modules: Mapping[str, str]) -> str:
+        """Of several, that of a definition that uses the name: another may be about to give it up."""
+        if len(set(modules.values())) > 1 and name in self._bindings(self.file.module):
+            scopes = self.file.scopes({name})
+            for gone, module in modules.items():
+                inside = self._spans({gone: self.definitions.get(gone, [])})
+                if any(_within(use, inside) for use in scopes.meaning(scopes.module, name)):
+                    return module
+        return next(iter(modules.values()))
 
     def _names_of(self, home: ModuleFacts) -> list[str]:
         submodules = [module for module in self.index.layout.by_module if module.rpartition(".")[0] == home.module]

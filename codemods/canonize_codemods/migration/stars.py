@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from canonize_codemods.index.facts import Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, star_exports
 from canonize_codemods.rewriting.moves import Brings, Target
+from canonize_codemods.symbols import Symbol
 
 
 def star_imports(
@@ -42,18 +43,42 @@ def _brings(index: Index, provider: ModuleFacts, name: str, moves: bool) -> Brin
 
 
 def starred_others(index: Index, facts: Iterable[ModuleFacts], targets: Iterable[Target]) -> frozenset[tuple[str, str]]:
-    """``(module, name)`` where a star import of the module brings, as the name of a target, something else."""
-    wanted = {(target.module, target.name) for target in targets if target.name}
+    """``(module, name)`` where a star import of the module brings, as the name of a target, or as one that an import of
+    its module would bind, something else."""
+    targets = list(targets)
+    wanted = {Symbol(target.module, target.name) for target in targets if target.name}
+    named = {Symbol(m) for target in targets for m in (target.module, target.module.partition(".")[0])}
     found = set()
     for module in {fact.module for each in facts for fact in each.imports if fact.star}:
         provider = index.facts(module)
         if provider is None:
             continue
-        for target, name in wanted:
+        for symbol in wanted | named:
+            name = symbol.qualname or symbol.module.rpartition(".")[2]
+            if not star_exports(provider, name):
+                continue
             there = index.resolve(module, name)
-            if star_exports(provider, name) and there.works and there.symbol != index.resolve(target, name).symbol:
+            if there.works and there.symbol != index.resolve_symbol(symbol).symbol:
                 found.add((module, name))
     return frozenset(found)
+
+
+def starred_modules(
+    index: Index, facts: Iterable[ModuleFacts], module_at: Mapping[tuple[str, str], str]
+) -> frozenset[tuple[str, str]]:
+    """Of all names for modules of interest, those that a star import brings."""
+    starred = {fact.module for each in facts for fact in each.imports if fact.star}
+    pairs = (pair for pair in module_at if pair[0] in starred)
+    return frozenset(
+        (module, name) for module, name in pairs if (there := index.facts(module)) and star_exports(there, name)
+    )
+
+
+def lost_with_stars(index: Index, facts: Iterable[ModuleFacts], modules: Mapping[str, Target]) -> set[str]:
+    """Names that a star import of a whole module brings, and one of its canonical module does not."""
+    starred = {fact.module for each in facts for fact in each.imports if fact.star} & modules.keys()
+    pairs = ((star_names(index, old), star_names(index, modules[old].module)) for old in starred)
+    return {name for ours, theirs in pairs if ours is not None and theirs is not None for name in ours - theirs}
 
 
 def unlike_stars(index: Index, old: str, new: str) -> frozenset[str] | None:

@@ -20,7 +20,7 @@ from .left_behind import stale_relatives
 from .own_uses import own_uses
 from .package_order import keeping_order
 from .reach import Prefetch, Reach
-from .stars import star_imports, star_names, starred_others, unlike_stars
+from .stars import lost_with_stars, star_imports, star_names, starred_modules, starred_others, unlike_stars
 
 MENTIONS = frozenset({TextKind.STRINGS, TextKind.DOCSTRINGS})
 
@@ -62,6 +62,7 @@ class _Work:
         self.modules: dict[str, Target] = {}
         self.roots: dict[tuple[str, str], tuple[str, str]] = {}  # of each path, the duplicate that it leads to
         self.lacking: dict[tuple[str, str], str] = {}
+        self.lost: set[str] = set()  # with star imports of whole modules
         self.definitions: list[GivesWay] = []
         self.findings: list[Finding] = []
 
@@ -80,9 +81,11 @@ class _Work:
         self.reach.stars()
         listed = {duplicate.module for entry in self.plan.consolidations for duplicate in entry.duplicates}
         self.reach.importers({*self.modules, *(d.module for d in self.definitions), *listed})
+        self.lost = lost_with_stars(self.index, self.reach.facts(), self.modules)
+        self.reach.candidates(self.lost)
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
-        words = self._moving() | self._module_words() | self._offered_words()
+        words = self._moving() | self._module_words() | self._offered_words() | self.lost
         dotted = {each.path: reached_by_dot(each, self.sources[each.path], words, self.modules) for each in facts}
         cycles = self._without_cycles(facts, dotted)
         module_at = self._module_at(facts)
@@ -103,7 +106,8 @@ class _Work:
             needed=frozenset(
                 path for path in self.names if cycles.needed and self.index.resolve(*path).symbol in cycles.needed
             ),
-            starred_others=starred_others(self.index, facts, self.names.values()),
+            starred_others=starred_others(self.index, facts, [*self.names.values(), *self.modules.values()]),
+            starred_modules=starred_modules(self.index, facts, module_at),
             canonical=frozenset(
                 (self.index.layout.primary(each.canonical.module), each.canonical.qualname)
                 for each in self.plan.consolidations
@@ -381,7 +385,7 @@ class _Work:
             if fact.name is None or (fact.module, fact.name) in module_at
         }
         giving = {definition.module for definition in self.definitions}
-        asked, moving = asked | self._starred(facts, asked), self._moving()
+        asked, moving = asked | self._starred(facts, asked), self._moving() | self.lost
         return frozenset(pair for pair in asked if pair[1] in moving or pair in modules or pair[0] in giving)
 
     def _promised(self) -> frozenset[tuple[str, str]]:

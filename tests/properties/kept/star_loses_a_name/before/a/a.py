@@ -1,0 +1,3 @@
+import fresh
+from legacy import *
+from fresh import Manager
