@@ -806,7 +806,7 @@ def test_a_name_that_a_star_binds_to_the_old_module_again_stays() -> None:
     }
     done, findings = run(files, entry("a.bc.bc:X", "a.bc:Y"))
     assert done["user.py"] == files["user.py"]
-    assert ("user.py", "module-use-stays") in findings
+    assert ("user.py", "star-stays") in findings
 
 
 @pytest.mark.parametrize("asking", [b"from user import Y\n", b"import user\n\nprint(user.Y)\n"])
@@ -826,3 +826,47 @@ def test_a_variable_comes_from_the_canonical_of_the_function_that_uses_it() -> N
     done, _ = run(files, entry("old:X", "first:X"), replace(made, shim=ShimForm.REEXPORT))
     assert b'"_made": "second:_made"' in done["old.py"]
     imports(done, "old", "first")
+
+
+def test_a_star_moves_when_nobody_asks_its_file_any_more() -> None:
+    """user asks bc for X, and is sent to new; new.py's star brings nothing, so only then may bc's go there."""
+    files = {
+        "old.py": X,
+        "fresh.py": b"__all__ = []\n" + X,
+        "new.py": X,
+        "bc.py": b"from old import *\n",
+        "user.py": b"from bc import X\n\nX()\n",
+    }
+    to_new = Consolidation(Symbol("new", "X"), (Symbol("fresh", "X"), Symbol("old", "X")))
+    done, findings = run(files, entry("old", "fresh"), to_new)
+    assert done["user.py"] == b"from new import X\n\nX()\n"
+    assert ("bc.py", "star-stays") not in findings
+
+
+def test_what_a_re_export_asks_for_stays_in_the_canonical_module() -> None:
+    """Both modules import the module q, and new.py has no use for it any more."""
+    body = b"from p import q\n\n\ndef f():\n    return q.X()\n"
+    files = {"old.py": body, "new.py": body, "p/q.py": X, "p/r.py": X}
+    done, _ = run(files, entry("old", "new", ShimForm.REEXPORT), entry("p.q:X", "p.r:X"))
+    imports(done, "old")
+
+
+def test_a_name_stays_that_only_one_branch_would_bind() -> None:
+    """X as X is a re-export, and keeps the name."""
+    user = b"try:\n    from old import X as X\nexcept ImportError:\n    from old import X\n\nX()\n"
+    done, _ = run({"old.py": X, "new.py": b"class Z:\n    pass\n", "user.py": user}, entry("old:X", "new:Z"))
+    assert done["user.py"].endswith(b"\n\nX()\n")
+    imports(done, "user")
+
+
+def test_a_fallback_does_not_make_a_cycle_that_stood_before() -> None:
+    """core asks b.new only where old fails; b/__init__ asks a for what it has not got before core is there."""
+    files = {
+        "a.py": b"import core\n\nY = 1\n",
+        "b/__init__.py": b"from a import Y\n",
+        "b/new.py": X,
+        "core.py": b"try:\n    from old import X\nexcept ImportError:\n    from b.new import X\n",
+        "old.py": X,
+    }
+    done, _ = run(files, entry("old:X", "b.new:X"))
+    imports(done, "a", "core", "old")

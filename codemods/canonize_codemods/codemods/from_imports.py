@@ -164,7 +164,8 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
     given: list[tuple[Scope, Target]] = []
     for (_, local), (home, group) in groups.items():
         target = group[0].target
-        same = {hit.key for hit in hits if hit.target == target} | _already(file, target)
+        kept = {hit.key for hit in hits if hit.local == local} - {hit.key for hit in group}  # X as X: a re-export
+        same = {hit.key for hit in hits if hit.target == target and hit.key not in kept} | _already(file, target)
         problem = "" if len({hit.target for hit in group}) == 1 else f"{local} is imported from several places"
         problem = problem or is_reached(file, moves, home, local)
         problem = problem or (

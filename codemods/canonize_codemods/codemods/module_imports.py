@@ -139,7 +139,7 @@ class _Group:
                 if name.module in self.moves.shims:
                     self.edits.stays_for_canonical(name.site.line, (name.module, ""))
             return
-        if self._keeps_order():
+        if self._keeps_order() or self._is_bound_again():
             return
         if problem := self._problem(targets):
             self._leave(problem, self.hits)
@@ -170,8 +170,6 @@ class _Group:
         is_root = self.names[0].root
         if strangers and not (is_root and all(o.alias is not None for o in strangers)):
             return f"{self.local} is bound by other statements too"
-        if self._is_starred():
-            return f"a star import further down brings {self.local}, too"
         if not is_root and len({name.module for name in self.names}) > 1:
             return f"{self.local} is bound to several modules"
         for target in sorted(targets & self.moves.shadowed):
@@ -182,20 +180,31 @@ class _Group:
                     return f"{target} imports this module, so importing it back would be a cycle"
         return ""
 
-    def _is_starred(self) -> bool:
-        """Whether a star import binds the name again, to what it goes on being in its module."""
-        first = min(name.site_at for name in self.names)
-        pairs = ((site.module, self.local) for site in self.file.sites[first + 1 :] if site.is_star)
-        return self.home.kind == "module" and not self.moves.starred_modules.isdisjoint(pairs)
+    def _is_bound_again(self) -> bool:
+        """A star import binds the name further down, to what it goes on being in that module."""
+        at = min(name.site_at for name in self.names)
+        stars = [site for site in self.file.sites[at + 1 :] if site.is_star] if self.home.kind == "module" else []
+        star = next((each for each in stars if (each.module, self.local) in self.moves.starred_modules), None)
+        if star is None:
+            return False
+        self._stays_looked_up(self.hits)
+        message = f"from {star.module} import * binds {self.local} again, so {self.names[0].module} stays"
+        self.edits.leave(self.file.sites[at].line, "star-stays", message, "import the names one by one")
+        return True
 
     def _leave(self, problem: str, hits: Iterable[ModuleUse]) -> None:
+        hits = list(hits)
+        self._stays_looked_up(hits)
         for hit in hits:
             line = self.file.source.line_of(hit.occurrence.start)
             old = ".".join(part for part in hit.old if part)
-            if not _runs_at_import(hit.occurrence):
-                self.edits.still.update(_looked_up(hit))
             remedy = "change it by hand, or rename what stands in its way"
             self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}", remedy)
+
+    def _stays_looked_up(self, hits: Iterable[ModuleUse]) -> None:
+        for hit in hits:
+            if not _runs_at_import(hit.occurrence):
+                self.edits.still.update(_looked_up(hit))
 
     def _is_named_by_text(self) -> bool:
         return bool(hidden_use(self.file, self.home, self.local))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from canonize_codemods.symbols import parents
 
@@ -64,17 +65,24 @@ def _edges(index: Index, facts: ModuleFacts, packages: bool) -> frozenset[str]:
     return index.edges[key]
 
 
+def _run_for_sure(index: Index, facts: ModuleFacts) -> frozenset[str]:
+    sure = tuple(fact for fact in facts.imports if fact.guard is not Guard.FALLBACK)
+    if len(sure) == len(facts.imports):
+        return _edges(index, facts, True)
+    return imported_modules(index, replace(facts, imports=sure))
+
+
 def explicit_closure(index: Index, start: str, beyond: str = "") -> frozenset[str]:
     """As ``closure``, of what import statements name and ask for something."""
     return closure(index, start, False, beyond)
 
 
 def returning(index: Index, start: str) -> frozenset[str]:
-    """Those modules of ``closure(start)`` whose own imports lead back to ``start``."""
+    """Those modules of ``closure(start)`` whose own imports lead back to ``start``, without fallbacks for others."""
     importers: dict[str, set[str]] = {}
     for module in closure(index, start):
         facts = index.facts(module)
-        for target in _edges(index, facts, True) if facts is not None else ():
+        for target in _run_for_sure(index, facts) if facts is not None else ():
             importers.setdefault(target, set()).add(module)
     found: set[str] = set()
     pending = [index.layout.primary(start)]

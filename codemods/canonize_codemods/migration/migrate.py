@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from canonize_codemods.changes import Changeset, FileChange, Finding, Migration
+from canonize_codemods.changes import Changeset, FileChange, Finding, Migration, Severity
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python
@@ -89,7 +89,7 @@ def migrate(
         current = after(sources, found.changesets)
         job = replace(job, taken=_gone_names(sources, current, found, plan))
         last = _once(current, plan, options, mapper, memory, job)
-        settled = {finding for finding in found.findings if finding.code in SETTLING} - set(last.findings)
+        settled = set(filter(_may_settle, found.findings)) - set(last.findings)
         findings = {*found.findings, *last.findings} - settled
         found = Migration((*found.changesets, *last.changesets), tuple(sorted(findings)))
         rounds += 1
@@ -106,8 +106,20 @@ class _Job:
 
 def _may_go_on(last: Migration) -> bool:
     changed = {change.path for change in last.files()}
-    codes = {(f.code, f.code == "would-cycle" or f.path in changed) for f in last.findings}
-    return bool(changed) and not codes.isdisjoint({("would-cycle", True), ("module-stays", True)})
+    codes = {f.code for f in last.findings if f.code == "would-cycle" or f.path in changed}
+    return bool(changed) and (
+        not codes.isdisjoint({"would-cycle", "module-stays"}) or any(map(_may_let_go, last.findings))
+    )
+
+
+def _may_settle(finding: Finding) -> bool:
+    return finding.code in SETTLING or _may_let_go(finding)
+
+
+def _may_let_go(finding: Finding) -> bool:
+    """A star that stays for what others ask its file for, or that brings a module: others may have been sent elsewhere
+    meanwhile, and a shim does not bring its package's modules."""
+    return finding.code == "star-stays" and finding.severity is Severity.LEFT
 
 
 def _gone_names(

@@ -389,10 +389,13 @@ class _Work:
         return frozenset(pair for pair in asked if pair[1] in moving or pair in modules or pair[0] in giving)
 
     def _promised(self) -> frozenset[tuple[str, str]]:
-        """Duplicates of the plan that are only names for one: whoever is not seen here may reach these, too."""
+        """Duplicates of the plan that are only names for one: whoever is not seen here may reach these, too; and what
+        re-exports import of the canonical modules."""
+        reexports = {d.module for d in self.definitions if d.entry.shim is ShimForm.REEXPORT}
+        imported = {(target.module, target.name) for path, target in self.names.items() if path[0] in reexports}
         entries = [entry for entry in self.plan.consolidations if entry.shim is not ShimForm.NONE]
         listed = {(self.index.layout.primary(d.module), d.qualname) for entry in entries for d in entry.duplicates}
-        return frozenset(listed - {(d.module, d.name) for d in self.definitions})
+        return frozenset(imported | listed - {(d.module, d.name) for d in self.definitions})
 
     def _reached_whole(self, facts: list[ModuleFacts]) -> frozenset[str]:
         """Modules that somebody imports with a star, or will when the star's module moves."""

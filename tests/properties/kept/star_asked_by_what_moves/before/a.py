@@ -1,0 +1,6 @@
+from fresh import (
+    Manager,  # about Manager
+)
+from fresh import (
+    Manager,  # about Manager
+)

@@ -1,0 +1,3 @@
+import legacy, json
+import json, fresh as m4
+from legacy import *

@@ -1,0 +1,2 @@
+from fresh import (Manager)
+from a import *

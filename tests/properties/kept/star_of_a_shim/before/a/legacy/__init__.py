@@ -1,0 +1,3 @@
+from __future__ import annotations
+def compute(first=0, second=2):
+    return ["call 0", first, second]
