@@ -870,3 +870,71 @@ def test_a_fallback_does_not_make_a_cycle_that_stood_before() -> None:
     }
     done, _ = run(files, entry("old:X", "b.new:X"))
     imports(done, "a", "core", "old")
+
+
+OTHER = X + b"\n\ndef other():\n    return 1\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        pytest.param(
+            b"import p\nfrom p.sub import X\n\nX()\np.sub.other()\n",
+            b"import p\nfrom new import X\nimport p.sub\n\nX()\np.sub.other()\n",
+            id="its package is there",
+        ),
+        pytest.param(
+            b"import p as q\nfrom p.sub import X\n\nX()\nq.sub.other()\n",
+            b"import p as q\nfrom new import X\nimport p.sub as p_sub\n\nX()\nq.sub.other()\n",
+            id="under another name",
+        ),
+        pytest.param(
+            b"import p\n\n\ndef f():\n    from p.sub import X\n    return X, p.sub.other()\n",
+            b"import p\n\n\ndef f():\n    from new import X\n    import p.sub as p_sub\n    return X, p.sub.other()\n",
+            id="in a function, which p must not become a name of",
+        ),
+        pytest.param(
+            b"from p.sub import X\nfrom p import *\n\nX()\nsub.other()\n",
+            b"from new import X\nimport p.sub as p_sub\nfrom p import *\n\nX()\nsub.other()\n",
+            id="a star",
+        ),
+        pytest.param(
+            b"import p, p.sub\nfrom p.sub import X\n\nX()\np.sub.other()\n",
+            b"import p, p.sub\nfrom new import X\n\nX()\np.sub.other()\n",
+            id="something else loads it",
+        ),
+        pytest.param(
+            b"import p\nfrom p.sub import X\n\n\ndef f(p):\n    return X, p.sub.other()\n",
+            b"import p\nfrom new import X\n\n\ndef f(p):\n    return X, p.sub.other()\n",
+            id="another p",
+        ),
+    ],
+)
+def test_a_submodule_is_loaded_as_long_as_it_is_reached(before: bytes, left: bytes) -> None:
+    files = {"p/__init__.py": b"", "p/sub.py": OTHER, "new.py": X, "user.py": before}
+    done, _ = run(files, entry("p.sub:X", "new:X"))
+    assert done["user.py"] == left
+    imports(done, "user")
+
+
+def test_a_submodule_that_its_package_loads_needs_no_import() -> None:
+    user = b"import p\nfrom p.sub import X\n\nX()\np.sub.other()\n"
+    files = {"p/__init__.py": b"from . import sub\n", "p/sub.py": OTHER, "new.py": X, "user.py": user}
+    done, _ = run(files, entry("p.sub:X", "new:X"))
+    assert done["user.py"] == b"import p\nfrom new import X\n\nX()\np.sub.other()\n"
+
+
+def test_a_new_name_of_a_module_is_not_one_that_its_star_brings_into_another_file() -> None:
+    files = {
+        "p/__init__.py": b"",
+        "p/new.py": X,
+        "new.py": b"class Y:\n    pass\n",
+        "old.py": X,
+        "helpers.py": b"from p import q\n\nprint(q.X())\n",
+        "p/q.py": X,
+        "more.py": b"from helpers import *\n",
+        "user.py": b"import new\nfrom more import *\n\nprint(new.Y())\n",
+    }
+    done, _ = run(files, entry("p.q:X", "p.new:X"))
+    assert done["helpers.py"] != files["helpers.py"]
+    imports(done, "user")

@@ -68,7 +68,8 @@ def _staying(program: Program, findings: Sequence[Finding], last: Seen) -> set[s
 
 def _places(found: Any) -> set[int]:
     """By which of a thing's places its objects were found."""
-    return {each[2] for each in found[1] if each[:1] == ["thing"]} if isinstance(found, list) else set()
+    values = found[1] if isinstance(found, list) else []
+    return {each[2] for each in values if isinstance(each, list) and each[:1] == ["thing"]}
 
 
 def _is_canonical(found: Any, number: int) -> bool:

@@ -344,6 +344,9 @@ class _Group:
         """Why ``new`` cannot be bound to ``module`` beside the local name, for all the uses."""
         if self.home.kind == "module" and (self.file.module, new) in self.moves.submodules:
             return f"{new} is a submodule, which binds its name here once it is loaded"
+        is_listed = bool(self.file.exported)  # a star takes that only
+        if self.home.kind == "module" and not is_listed and (self.file.module, new) in self.moves.used_below:
+            return f"a file with a star import of this one has a {new}"
         if self.home.kind == "module" and any(
             site.is_star and (site.module, new) in self.moves.starred_others for site in self.file.sites
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from canonize_codemods.index.facts import Guard, ModuleFacts
@@ -72,6 +73,27 @@ def starred_modules(
     return frozenset(
         (module, name) for module, name in pairs if (there := index.facts(module)) and star_exports(there, name)
     )
+
+
+def used_below_stars(
+    index: Index, facts: Iterable[ModuleFacts], sources: Mapping[str, bytes], names: Iterable[str]
+) -> frozenset[tuple[str, str]]:
+    """``(module, name)`` where a file that has all of the module by a star speaks of one of the names: the module must
+    not begin to bind it."""
+    importers: dict[str, list[ModuleFacts]] = {}
+    for each in facts:
+        for module in {index.layout.primary(fact.module) for fact in each.imports if fact.star}:
+            importers.setdefault(module, []).append(each)
+    words = {name: re.compile(rb"\b%s\b" % name.encode()) for name in names} if importers else {}
+    found = set()
+    for module in importers:
+        below, pending = {module}, [module]
+        while pending:
+            for each in importers.get(pending.pop(), ()):
+                found |= {(module, name) for name, word in words.items() if word.search(sources[each.path])}
+                pending += [each.module] if each.module not in below else []
+                below.add(each.module)
+    return frozenset(found)
 
 
 def lost_with_stars(index: Index, facts: Iterable[ModuleFacts], modules: Mapping[str, Target]) -> set[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from canonize_codemods.audit.compare import Difference, compare_definitions
 from canonize_codemods.audit.places import is_test
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.facts import BindingKind, ClassFact, FunctionFact, Guard, ModuleFacts
+from canonize_codemods.index.graph import imported_modules
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
 from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm, TextKind
 from canonize_codemods.rewriting.moves import Moves, Target
@@ -20,7 +21,15 @@ from .left_behind import stale_relatives
 from .own_uses import own_uses
 from .package_order import keeping_order
 from .reach import Prefetch, Reach
-from .stars import lost_with_stars, star_imports, star_names, starred_modules, starred_others, unlike_stars
+from .stars import (
+    lost_with_stars,
+    star_imports,
+    star_names,
+    starred_modules,
+    starred_others,
+    unlike_stars,
+    used_below_stars,
+)
 
 MENTIONS = frozenset({TextKind.STRINGS, TextKind.DOCSTRINGS})
 
@@ -89,6 +98,7 @@ class _Work:
         dotted = {each.path: reached_by_dot(each, self.sources[each.path], words, self.modules) for each in facts}
         cycles = self._without_cycles(facts, dotted)
         module_at = self._module_at(facts)
+        starred = starred_modules(self.index, facts, module_at)
         moves = Moves(
             names=self.names,
             modules=self.modules,
@@ -107,7 +117,8 @@ class _Work:
                 path for path in self.names if cycles.needed and self.index.resolve(*path).symbol in cycles.needed
             ),
             starred_others=starred_others(self.index, facts, [*self.names.values(), *self.modules.values()]),
-            starred_modules=starred_modules(self.index, facts, module_at),
+            starred_modules=starred,
+            brought=frozenset(self._brought()),
             canonical=frozenset(
                 (self.index.layout.primary(each.canonical.module), each.canonical.qualname)
                 for each in self.plan.consolidations
@@ -130,6 +141,7 @@ class _Work:
             public=frozenset(each.module for each in facts if _is_public(each)),
             exports=self.plan.exports,
             submodules=self._submodules_named(facts, moves.new_locals),
+            used_below=used_below_stars(self.index, facts, self.sources, moves.new_locals),
         )
         old = {*self.names, *((module, "") for module in self.modules)}
         candidates = [
@@ -335,6 +347,14 @@ class _Work:
                     if held in interesting and len(bindings) == 1:
                         table.setdefault((each.module, name), held)
         return table
+
+    def _brought(self) -> Iterator[str]:
+        """Modules of interest, and packages on the way to one, that their own package imports."""
+        interesting = {module for module, _ in self.names} | set(self.modules)
+        for module in interesting | {parent for each in interesting for parent in parents(each)}:
+            package = self.index.facts(module.rpartition(".")[0])
+            if package is not None and module in imported_modules(self.index, package):
+                yield module
 
     def _without_cycles(self, facts: list[ModuleFacts], dotted: Mapping[str, set[tuple[str, str]]]) -> Cycles:
         """Give up the consolidations that cannot be had without a new cycle, and say so."""

@@ -70,6 +70,8 @@ class Moves:
     stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs
     starred_others: frozenset[tuple[str, str]] = frozenset()  # (module, new name): its star brings another thing
+    used_below: frozenset[tuple[str, str]] = frozenset()  # (module, new local name) in files with a star import of it
+    brought: frozenset[str] = frozenset()  # modules of interest, and on the way to one, that their package imports
     starred_modules: frozenset[tuple[str, str]] = frozenset()  # those of ``module_at`` that a star import brings
     public: frozenset[str] = frozenset()  # modules of which others may ask any name: no tests, scripts, notebooks
     exports: Exports = Exports.LET_GO

@@ -16,6 +16,7 @@ from .drafts import needs_split
 from .file import Edits, File, Patch
 from .moves import Moves
 from .reparse import reparsed
+from .still_loaded import keep_loaded
 
 CHOICES = frozenset({Guard.TRY, Guard.FALLBACK, Guard.CONDITION})
 
@@ -42,6 +43,8 @@ def rewrite_file(
         file = File.read(path, module, is_package, data)
         for codemod in discover().values():
             codemod(file, moves, edits)
+        if edits.sites:
+            keep_loaded(file, moves, edits)
     except SourceError as error:
         remedy = "mend the file, or migrate it by hand; nothing in it was changed"
         return Rewritten(path, None, findings=(Finding(path, error.line, "unparsable", error.message, remedy),))

@@ -1,0 +1,1 @@
+from a import (core as k8)

@@ -1,0 +1,3 @@
+import new; import json
+def Manager(first=0, second=2):
+    return ["call 0", first, second]

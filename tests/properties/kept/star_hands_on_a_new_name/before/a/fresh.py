@@ -1,0 +1,20 @@
+__all__ = ['Manager', 'build']
+class Manager:
+    kind = "kind 0"
+
+    def __init__(self, size=1):
+        self.size = size
+
+    def ping(self, count):
+        return ["ping 0", self.size, count]
+
+    @classmethod
+    def make(cls):
+        return cls(2)
+def build(first=0, second=2):
+    return ["call 1", first, second]
+def _observe():
+    found = []
+    found.append(['0', lambda: globals()['build']])
+    found.append(['1', lambda: [[Manager for Manager in (1, 2)], Manager]])
+    return found
