@@ -938,3 +938,42 @@ def test_a_new_name_of_a_module_is_not_one_that_its_star_brings_into_another_fil
     done, _ = run(files, entry("p.q:X", "p.new:X"))
     assert done["helpers.py"] != files["helpers.py"]
     imports(done, "user")
+
+
+def test_a_module_that_a_class_reads_before_it_binds_the_name_is_said() -> None:
+    user = b"import old.m\n\n\nclass C:\n    old = old.m.X\n"
+    files = {"old/__init__.py": b"", "old/m.py": X, "new.py": X, "user.py": user}
+    done, findings = run(files, entry("old.m:X", "new:X"))
+    assert done["user.py"] == user
+    assert ("user.py", "module-use-stays") in findings
+
+
+def test_a_patch_of_a_name_that_its_module_looks_up_by_text_stays_in_the_second_run_as_well() -> None:
+    looked_up = b"\n\ndef f():\n    from pkgutil import resolve_name\n    return resolve_name('p.old:X')\n"
+    files = {
+        "p/old.py": X + looked_up,
+        "new.py": X,
+        "user.py": b"import p.old\nfrom unittest.mock import patch\n\n\n@patch('p.old.X')\ndef t(x):\n    p.old.f()\n",
+    }
+    done, _ = run(files, entry("p.old:X", "new:X"))
+    assert done["user.py"] == files["user.py"]
+
+
+@pytest.mark.parametrize(
+    ("asking", "is_loaded"),
+    [
+        (b"import p\n\nprint(p.sub.other())\n", True),
+        (b"from p import *\n\nprint(sub.other())\n", True),
+        (b"import p as q\n\nprint(q.sub.other())\n", True),
+        (b"import p.sub\n\nprint(p.sub.other())\n", False),
+        (b"import p\n\nprint(p.sub_other)\n", False),
+    ],
+)
+def test_a_package_goes_on_loading_what_others_reach_through_it(asking: bytes, is_loaded: bool) -> None:
+    package = b"from .sub import X\n\nsub_other = 1\n"
+    files = {"p/__init__.py": package, "p/sub.py": OTHER, "new.py": X, "user.py": asking}
+    done, _ = run(files, entry("p.sub:X", "new:X"))
+    more = b"from p import sub\n" if is_loaded else b""
+    assert done["p/__init__.py"] == b"from new import X\n" + more + b"\nsub_other = 1\n"
+    assert done["user.py"] == asking
+    imports(done, "user")

@@ -114,6 +114,9 @@ class _Group:
         reader = UseReader(self.file, self.moves, self.edits)
         stays: set[tuple[str, str]] = set()
         module, is_root = (self.local, True) if self.names[0].root else (self.names[0].module, False)
+        early = [hit for use in self.rest if (hit := reader.read(use, module, is_root)) is not None]
+        early = [hit for hit in early if hit.target.module != self.file.module]
+        self._leave(f"a class body reads {self.local} before it binds it", early)
         for use in self.scopes.meaning(self.home, self.local):
             if use.role is Role.IMPORT:
                 continue

@@ -138,11 +138,11 @@ class OldModule:
             name
             for name in self.gone
             if _used_outside(scopes, name, inside if in_aliases else [*inside, *handed_on], _USES)
-            or self._looked_up(name, inside)
+            or self.looks_up(name, inside)
         }
 
-    def _looked_up(self, name: str, inside: Sequence[Span]) -> bool:
-        """``globals()["X"]``, ``getattr(sys.modules[__name__], "X")``, ``import_module("this").X`` in what stays."""
+    def looks_up(self, name: str, inside: Sequence[Span] = ()) -> bool:
+        """``globals()["X"]``, ``getattr(sys.modules[__name__], "X")``, ``import_module("this").X`` beside the spans."""
         text, module, word = self.file.source.text, re.escape(self.file.module), re.escape(name)
         forms = [rf"[\"']{module}[.:]{word}\b"]
         is_named = re.search(rf"[\"']{module}[\"']", text) is not None

@@ -37,9 +37,11 @@ def own_uses(
         going = gone.get(facts.path, {})
         try:
             file = File.read(facts.path, module, facts.is_package, sources[facts.path])
-            used = OldModule(file, going, moves, index, sources).used()
+            old = OldModule(file, going, moves, index, sources)
+            used = old.used()
             starred = names - facts.bindings.keys() if any(fact.star for fact in facts.imports) else set()
             own = _used_inside(file, names - going.keys(), going, starred)
+            own |= set(filter(old.looks_up, names - going.keys()))
         except SourceError:
             continue
         consumers |= {(module, name) for name in used}

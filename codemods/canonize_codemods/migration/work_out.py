@@ -17,6 +17,7 @@ from canonize_codemods.symbols import Symbol, parents
 
 from .cycles import Cycles, find_cycles
 from .dotted import reached_by_dot
+from .dropped import dropped, reached_through_package
 from .left_behind import stale_relatives
 from .own_uses import own_uses
 from .package_order import keeping_order
@@ -92,6 +93,8 @@ class _Work:
         self.reach.importers({*self.modules, *(d.module for d in self.definitions), *listed})
         self.lost = lost_with_stars(self.index, self.reach.facts(), self.modules)
         self.reach.candidates(self.lost)
+        dropping = dropped(self.index, self.reach.facts(), self.names, self.modules)
+        self.reach.importers(dropping)
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
         words = self._moving() | self._module_words() | self._offered_words() | self.lost
@@ -118,7 +121,8 @@ class _Work:
             ),
             starred_others=starred_others(self.index, facts, [*self.names.values(), *self.modules.values()]),
             starred_modules=starred,
-            brought=frozenset(self._brought()),
+            brought=frozenset(self._brought()) - dropping,
+            loaded_for_others=reached_through_package(facts, self.sources, dropping),
             canonical=frozenset(
                 (self.index.layout.primary(each.canonical.module), each.canonical.qualname)
                 for each in self.plan.consolidations

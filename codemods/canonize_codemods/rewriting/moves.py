@@ -72,6 +72,7 @@ class Moves:
     starred_others: frozenset[tuple[str, str]] = frozenset()  # (module, new name): its star brings another thing
     used_below: frozenset[tuple[str, str]] = frozenset()  # (module, new local name) in files with a star import of it
     brought: frozenset[str] = frozenset()  # modules of interest, and on the way to one, that their package imports
+    loaded_for_others: frozenset[str] = frozenset()  # that others reach through the package that has loaded them
     starred_modules: frozenset[tuple[str, str]] = frozenset()  # those of ``module_at`` that a star import brings
     public: frozenset[str] = frozenset()  # modules of which others may ask any name: no tests, scripts, notebooks
     exports: Exports = Exports.LET_GO

@@ -26,6 +26,11 @@ def keep_loaded(file: File, moves: Moves, edits: Edits) -> None:
     """An import of each module that is still needed and that no statement loads any more."""
     lost = {module: at for module, at in _lost(file, moves, edits).items() if module not in moves.gone | moves.brought}
     needed = {*_reached(file, edits, lost), *_starred(file, moves, lost)} if lost else set()
+    for module in sorted(lost.keys() & moves.loaded_for_others):
+        package, _, name = module.rpartition(".")
+        if package == file.module:
+            edits.site(lost[module]).extra.append(Name(package, name))
+            needed.discard(module)
     for module in sorted(needed):
         if not any(other.startswith(f"{module}.") for other in needed):
             edits.site(lost[module]).extra.append(_import(file, file.sites[lost[module]], module))
