@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.git.repos import Sandbox
+from tests.git.repos import CONFIG, Sandbox
 from tests.rows.cases import rows_of_plan
 from typer.testing import CliRunner
 
@@ -86,6 +86,7 @@ class Done:
     stdout: str
     stderr: str
     raw: bytes = b""
+    output: str = ""  # both, as a terminal has them
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def canonize(*arguments: str) -> Done:
     parallel = arguments[:1] in [(command,) for command in ("audit", "plan", "diff", "migrate", "shims", "verify")]
     serial = ["--executor", "serial"] if parallel and not {"--executor", "--jobs"} & set(arguments) else []
     found = CliRunner().invoke(app, [*arguments, *serial], catch_exceptions=False, prog_name="canonize")
-    return Done(found.exit_code, found.stdout, found.stderr, found.stdout_bytes)
+    return Done(found.exit_code, found.stdout, found.stderr, found.stdout_bytes, found.output)
 
 
 def isolate(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -134,7 +135,7 @@ def isolate(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith("GIT_")] + ["NO_COLOR", "FORCE_COLOR", "COLUMNS"]:
         monkeypatch.delenv(name, raising=False)
     config = folder / "gitconfig"
-    config.write_text("[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n")
+    config.write_text(CONFIG)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("TERM", "dumb")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,19 +24,6 @@ LINK = re.compile(r"\[[^]]*\]\(([^)#:]+)(?:#[^)]*)?\)")
 def test_links_lead_somewhere(document: Path) -> None:
     missing = [link for link in LINK.findall(document.read_text()) if not (document.parent / link).exists()]
     assert missing == []
-
-
-def test_the_readme_shows_what_the_demo_prints() -> None:
-    shown = re.search(r"```text\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    assert shown is not None
-    command = [sys.executable, "-c", "from canonize.cli.app import main; main()", "demo", "--no-color"]
-    printed = _steady(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    assert [line for line in _steady(shown.group(1)) if line not in ("…", *printed)] == []
-
-
-def _steady(output: str) -> list[str]:
-    """Without what differs from run to run, and from one pytest to the next."""
-    return [re.sub(r"(, \d+ warnings)? in [\d.]+s$", "", line).rstrip() for line in output.splitlines()]
 
 
 def test_every_finding_is_in_the_table() -> None:

@@ -26,7 +26,7 @@ R = TypeVar("R")
 
 # A pool costs more than it gives below this many tasks.
 _WORTH_A_POOL = 3
-_PATIENCE = 10.0  # seconds between two looks at whether a cluster has workers
+_PATIENCE = 10.0  # seconds that a scheduler is waited for, and between two looks at whether it has workers
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def _dask(address: str) -> Iterator[Mapper]:
     except ImportError:
         raise CanonizeError("dask's distributed is not installed", "pip install 'canonize[dask]'") from None
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except OSError as error:
         raise CanonizeError(
             f"no scheduler answers at {address}: {error}", "start one, or use --executor process"

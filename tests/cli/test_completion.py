@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from tests.repositories import Project
+from typer.testing import CliRunner
 
+from canonize.cli.app import app
 from canonize.cli.completion import _joined
 
 SYMBOL = "app.service:Pool"
@@ -33,9 +35,9 @@ def other(shell: str, line: str) -> str:
 
 
 def _asked(how: str, **variables: str) -> list[str]:
-    command = [sys.executable, "-m", "canonize"]
-    environment = {**os.environ, **variables, "_CANONIZE_COMPLETE": how}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    """In this process; the shells themselves, below, start the program."""
+    environment = {**variables, "_CANONIZE_COMPLETE": how}
+    done = CliRunner().invoke(app, [], env=environment, prog_name="canonize", catch_exceptions=False)
     assert done.stderr == "", done.stderr
     return [line for line in done.stdout.splitlines() if line]
 

@@ -112,6 +112,7 @@ def _dies(number: int) -> int:
     os._exit(number)
 
 
-def test_no_scheduler_answers() -> None:
+def test_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("canonize.executors._PATIENCE", 1.0)
     with pytest.raises(CanonizeError, match="no scheduler answers"), open_mapper("dask://127.0.0.1:1", None, Console()):
         pass

@@ -34,6 +34,16 @@ COMMANDS = (
     ("migrate", "--in-place", "--allow-dirty"),
     ("undo",),
 )
+# One of each: what a command loads depends on no option.
+ONE_OF_EACH = (
+    ("audit",),
+    ("plan", "app.service:Pool=app.pool:Pool", "-o", "-"),
+    ("diff", "--worktree"),
+    ("migrate", "--branch", "work"),
+    ("verify", "--branch", "work"),
+    ("undo",),
+    ("migrate", "--in-place", "--allow-dirty"),
+)
 Setting = Callable[[Project, str], None]
 
 
@@ -303,7 +313,7 @@ def test_code_is_not_run(project: Project) -> None:
     program = str(Path(sys.executable).with_name("canonize"))
     if not Path(program).exists():
         pytest.skip("canonize is not installed beside this Python")
-    for command in COMMANDS:
+    for command in ONE_OF_EACH:
         done = subprocess.run([program, *command], cwd=project.path, capture_output=True)
         assert done.returncode in (0, 3), done.stderr
     assert sprung(project) == []

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.git.repos import CONFIG
 from tests.repositories import Project, case
 
 from canonize.cli.app import app
@@ -101,5 +102,5 @@ def isolate(folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         del os.environ[name]
     config = folder / "gitconfig"
-    config.write_text("[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n")
+    config.write_text(CONFIG)
     os.environ |= {"GIT_CONFIG_GLOBAL": str(config), "GIT_CONFIG_NOSYSTEM": "1", "TERM": "dumb"}

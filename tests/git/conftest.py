@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.git.repos import Sandbox
+from tests.git.repos import CONFIG, Sandbox
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,7 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     config = tmp_path / "gitconfig"
-    config.write_text("[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n")
+    config.write_text(CONFIG)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     return config

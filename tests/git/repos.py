@@ -11,6 +11,17 @@ from pathlib import Path
 from canonize.git.repository import Repository, open_repository
 from canonize_codemods.changes import FileChange
 
+# Of git for the user of a test.  No upkeep after each commit: that is two more processes, and finds nothing to do.
+CONFIG = """\
+[user]
+	name = Ada
+	email = ada@example.org
+[init]
+	defaultBranch = main
+[maintenance]
+	auto = false
+"""
+
 HOSTILE = {
     "with space.py": b"1\n",
     "new\nline.py": b"2\n",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from glob import glob
@@ -89,19 +92,32 @@ print(json.dumps(said))
 
 def outcomes(python: str, programs: Mapping[str, str], project: Path, libraries: Sequence[str] = ()) -> dict[str, str]:
     """What each program says, each as if in an interpreter of its own; ``libraries``: folders to import from."""
-    command = [python, "-B", "-W", "default", "-c", _ASKING, json.dumps(list(libraries))]
+    return _run([python, "-W", "default", "-c", _ASKING, json.dumps(list(libraries))], programs, project)
+
+
+def run_each(python: str, programs: Mapping[str, str], project: Path) -> dict[str, str]:
+    """Each program as if in an interpreter of its own, in the project's folder; what went wrong, by name."""
+    return _run(
+        [python, "-W", "default", "-c", _DRIVER], {name: dedent(code) for name, code in programs.items()}, project
+    )
+
+
+def _run(command: Sequence[str], programs: Mapping[str, str], project: Path) -> dict[str, str]:
+    # Compiled once: else each child compiles the project again, and pytest, of which only one Python has it compiled.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = _bytecode()
     text = json.dumps(dict(programs))
-    done = subprocess.run(command, cwd=project, input=text, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        command, cwd=project, env=environment, input=text, capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 0, done.stderr
     found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def run_each(python: str, programs: Mapping[str, str], project: Path) -> dict[str, str]:
-    """Each program as if in an interpreter of its own, in the project's folder; what went wrong, by name."""
-    command = [python, "-B", "-W", "default", "-c", _DRIVER]
-    text = json.dumps({name: dedent(code) for name, code in programs.items()})
-    done = subprocess.run(command, cwd=project, input=text, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    failed: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return failed
+@cache
+def _bytecode() -> str:
+    """A folder for what Pythons compile in these tests."""
+    folder = tempfile.mkdtemp(prefix="canonize-bytecode-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
