@@ -10,8 +10,9 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from canonize import __version__
 from canonize.errors import CanonizeError, one_line
@@ -19,6 +20,9 @@ from canonize.publish.batches import Batch
 from canonize_codemods.changes import Severity
 from canonize_codemods.hosting.series import description_in
 from canonize_codemods.words import counted
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _BEGIN = re.compile(r"<!-- canonize:pull-request (\{[^\n]*\}) -->")
 _END = "<!-- canonize:end -->"
@@ -65,11 +69,29 @@ def title_digest(title: str) -> str:
 
 def render_body(batch: Batch, context: Context, template: Path | None = None) -> str:
     """The managed part of a body, without markers.  CanonizeError for a template that cannot be read or filled in."""
+    from jinja2 import TemplateError
+
+    try:
+        if template is None:
+            loaded = _environment().get_template("pull_request.md.j2")
+        else:
+            loaded = _environment().from_string(template.read_text(encoding="utf-8"))
+        return fit(loaded.render(fields(batch, context)).strip())
+    except OSError as error:
+        raise CanonizeError(f"can't read the template {template}: {error.strerror}", "name another one") from None
+    except (TemplateError, UnicodeDecodeError) as error:
+        where = f"{template}:{getattr(error, 'lineno', 0) or ''}".rstrip(":")
+        raise CanonizeError(f"{where}: {error}", "see docs/reference/pull-requests.md for the fields") from None
+
+
+@cache
+def _environment() -> Environment:
+    """One for all bodies: it keeps the template that it has compiled."""
     # Loading it takes as long as a small audit.
-    from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
+    from jinja2 import PackageLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    environment: Environment = SandboxedEnvironment(
+    environment = SandboxedEnvironment(
         loader=PackageLoader("canonize.publish"),
         autoescape=False,  # it is Markdown
         undefined=StrictUndefined,
@@ -78,17 +100,7 @@ def render_body(batch: Batch, context: Context, template: Path | None = None) ->
         keep_trailing_newline=False,
     )
     environment.filters["code"] = _code
-    try:
-        if template is None:
-            loaded = environment.get_template("pull_request.md.j2")
-        else:
-            loaded = environment.from_string(template.read_text(encoding="utf-8"))
-        return fit(loaded.render(fields(batch, context)).strip())
-    except OSError as error:
-        raise CanonizeError(f"can't read the template {template}: {error.strerror}", "name another one") from None
-    except (TemplateError, UnicodeDecodeError) as error:
-        where = f"{template}:{getattr(error, 'lineno', 0) or ''}".rstrip(":")
-        raise CanonizeError(f"{where}: {error}", "see docs/reference/pull-requests.md for the fields") from None
+    return environment
 
 
 def fields(batch: Batch, context: Context) -> dict[str, Any]:
