@@ -19,6 +19,7 @@ from ._module_level import Bindings, dotted, words_in_strings
 
 _ALL = ("--module", "app.legacy", "--names", "Manager,connect,unused")
 _ARGUMENTS = (*_ALL, "--kept", "")
+_LIMIT = 88  # Black's, and Ruff's
 _RENAMED = re.compile(rb"(\w+)\s+as\s+(\w+)")
 _WORD = re.compile(rb"\w+")
 
@@ -69,6 +70,23 @@ class ExplicitStars(VisitorBasedCodemodCommand):
             _ARGUMENTS,
             "app/__init__.py",
         ),
+        Example(
+            "too long for a line",
+            """
+            from app.legacy import *  # noqa: F403
+
+            print(background_colours_of_the_button, foreground_colours_of_the_button)
+            """,
+            """
+            from app.legacy import (  # noqa: F403
+                background_colours_of_the_button,
+                foreground_colours_of_the_button,
+            )
+
+            print(background_colours_of_the_button, foreground_colours_of_the_button)
+            """,
+            ("--module", "app.legacy", "--names", "background_colours_of_the_button,foreground_colours_of_the_button"),
+        ),
         Example("another module's star stays", "from app.other import *\nManager()\n", None, _ARGUMENTS),
         Example(
             "two stars: nobody can tell which brings what",
@@ -87,6 +105,9 @@ class ExplicitStars(VisitorBasedCodemodCommand):
         arg_parser.add_argument(
             "--kept", metavar="A,B", help="Those that other files may ask for; canonize run finds them, too."
         )
+        arg_parser.add_argument(
+            "--line-length", type=int, default=_LIMIT, metavar="N", help="An import that is longer has a name a line."
+        )
 
     @staticmethod
     def survey(sources: Mapping[str, bytes], arguments: Mapping[str, object]) -> Sequence[str]:
@@ -103,9 +124,12 @@ class ExplicitStars(VisitorBasedCodemodCommand):
         found = [] if arguments["names"] else ["--names", ",".join(sorted(names))]
         return [*found, "--kept", ",".join(sorted(kept))] if arguments["kept"] is None else found
 
-    def __init__(self, context: CodemodContext, module: str, names: str, kept: str | None = None) -> None:
+    def __init__(
+        self, context: CodemodContext, module: str, names: str, kept: str | None = None, line_length: int = _LIMIT
+    ) -> None:
         super().__init__(context)
         self.source = module
+        self.limit = line_length
         self.names = sorted(_split(names))
         self.kept = set(self.names) if kept is None else _split(kept)
 
@@ -125,8 +149,10 @@ class ExplicitStars(VisitorBasedCodemodCommand):
             self.warn(f"nothing of {self.source} is used here; others may import it from here: the star stays")
             return tree
         names = [cst.ImportAlias(cst.Name(name)) for name in used]
-        replaced = tree.deep_replace(wanted[0], wanted[0].with_changes(names=names))
-        return cst.ensure_type(replaced, cst.Module)
+        flat = wanted[0].with_changes(names=names)
+        if len(tree.code_for_node(flat)) <= self.limit:
+            return cst.ensure_type(tree.deep_replace(wanted[0], flat), cst.Module)
+        return cst.ensure_type(tree.visit(_InParentheses(wanted[0], used)), cst.Module)
 
     def _absolute(self, node: cst.ImportFrom) -> str:
         package = (self.context.full_package_name or "").split(".")
@@ -134,6 +160,43 @@ class ExplicitStars(VisitorBasedCodemodCommand):
             return dotted(node.module)
         kept = package[: len(package) - len(node.relative) + 1]
         return ".".join([*kept, *filter(None, [dotted(node.module)])])
+
+
+class _InParentheses(cst.CSTTransformer):
+    """A name a line, and a comment behind the opening parenthesis: Black and Ruff leave that at any line length."""
+
+    def __init__(self, star: cst.ImportFrom, names: Sequence[str]) -> None:
+        super().__init__()
+        self.star, self.names = star, names
+
+    def leave_SimpleStatementLine(
+        self, original_node: cst.SimpleStatementLine, updated_node: cst.SimpleStatementLine
+    ) -> cst.SimpleStatementLine:
+        if all(part is not self.star for part in original_node.body):
+            return updated_node
+        if len(original_node.body) > 1:
+            behind, kept = cst.TrailingWhitespace(), updated_node.trailing_whitespace
+        else:
+            behind = updated_node.trailing_whitespace
+            kept = cst.TrailingWhitespace(newline=behind.newline)
+        body = [
+            self._spelt_out(behind) if part is self.star else now
+            for part, now in zip(original_node.body, updated_node.body, strict=True)
+        ]
+        return updated_node.with_changes(body=body, trailing_whitespace=kept)
+
+    def _spelt_out(self, behind: cst.TrailingWhitespace) -> cst.ImportFrom:
+        newline = cst.TrailingWhitespace(newline=behind.newline)
+        inner = cst.ParenthesizedWhitespace(newline, indent=True, last_line=cst.SimpleWhitespace("    "))
+        between = [*[inner] * (len(self.names) - 1), cst.ParenthesizedWhitespace(newline, indent=True)]
+        return self.star.with_changes(
+            names=[
+                cst.ImportAlias(cst.Name(name), comma=cst.Comma(whitespace_after=after))
+                for name, after in zip(self.names, between, strict=True)
+            ],
+            lpar=cst.LeftParen(inner.with_changes(first_line=behind)),
+            rpar=cst.RightParen(),
+        )
 
 
 def _split(text: str) -> set[str]:
