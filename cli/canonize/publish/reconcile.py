@@ -25,6 +25,7 @@ from canonize.publish.pace import Pace
 from canonize.publish.proposal import Proposal, code_owners
 from canonize.publish.remote import Remote, Stale
 from canonize.publish.survey import Survey, foreign, orphans
+from canonize.reports.pull_request_results import Outcome
 
 EMPTIED = "Nothing is left to change in these files: others have done it. Closed by canonize."
 
@@ -38,18 +39,6 @@ class Action(StrEnum):
     MERGED = "merged"
     REMOVED = "branch removed"
     LEFT = "left"  # with the reason; it makes the exit code 3
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one batch."""
-
-    key: str
-    title: str
-    action: Action
-    number: int = 0
-    url: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,7 @@ class Work:
     now: Callable[[], datetime] = lambda: datetime.now().astimezone()
 
 
-def reconcile(work: Work, proposal: Proposal, found: Survey) -> Iterator[Result]:
+def reconcile(work: Work, proposal: Proposal, found: Survey) -> Iterator[Outcome]:
     """Push, open, update, retarget and close until all is as proposed; a result as soon as each is done.
 
     Raises CanonizeError where going on makes no sense: no disk for the journal, a token that is refused, a forge that
@@ -99,16 +88,16 @@ def reconcile(work: Work, proposal: Proposal, found: Survey) -> Iterator[Result]
             yield _empty(work, proposal, found, key, pull)
     for pull in found.twice:
         why = f"there is another for the same batch: #{found.pulls[_key(found, pull)].number}; close one of them"
-        yield Result(_key(found, pull), pull.title, Action.LEFT, pull.number, pull.url, why)
+        yield Outcome(_key(found, pull), pull.title, Action.LEFT, pull.number, pull.url, why)
     for key, commit in orphans(repo, found, work.ledger, list(tips)).items():
         yield _remove_orphan(work, found, key, commit)
 
 
-def _one(work: Work, proposal: Proposal, found: Survey, slot: Slot, tips: dict[str, str]) -> Result:
+def _one(work: Work, proposal: Proposal, found: Survey, slot: Slot, tips: dict[str, str]) -> Outcome:
     key, batch = slot.batch.key, slot.batch
     repo, ledger = work.remote.repo, work.ledger
     pull = found.pulls.get(key)
-    left = Result(key, batch.title, Action.LEFT, pull.number if pull else 0, pull.url if pull else "")
+    left = Outcome(key, batch.title, Action.LEFT, pull.number if pull else 0, pull.url if pull else "")
     head = found.heads.get(slot.branch, "")
     why = _why_not(work, slot, pull, tips)
     if why:
@@ -180,7 +169,7 @@ def _reopen(work: Work, pull: PullRequest) -> str:
 
 def _publish(
     work: Work, proposal: Proposal, found: Survey, slot: Slot, pull: PullRequest | None, commit: str, pushed: bool
-) -> Result:
+) -> Outcome:
     """The pull request of a branch that is where it should be: made, or made right."""
     batch = slot.batch
     below = proposal.below(slot)
@@ -225,7 +214,7 @@ def _publish(
     if action is Action.UPDATED and not changed:
         action = Action.CURRENT
     why = "; ".join(work.forge.warnings())
-    return Result(batch.key, order.title or pull.title, action, pull.number, pull.url, why)
+    return Outcome(batch.key, order.title or pull.title, action, pull.number, pull.url, why)
 
 
 def _differs(pull: PullRequest, order: Order) -> bool:
@@ -250,15 +239,15 @@ def _adopt(work: Work, slot: Slot) -> PullRequest:
     )
 
 
-def _empty(work: Work, proposal: Proposal, found: Survey, key: str, pull: PullRequest) -> Result:
+def _empty(work: Work, proposal: Proposal, found: Survey, key: str, pull: PullRequest) -> Outcome:
     """Nothing is left of an open batch: closed, with a word."""
     theirs = foreign(work.remote.repo, found, work.ledger, proposal.commit, key, pull.head)
     if theirs:
-        return Result(key, pull.title, Action.LEFT, pull.number, pull.url, f"nothing is left to change, but {theirs}")
+        return Outcome(key, pull.title, Action.LEFT, pull.number, pull.url, f"nothing is left to change, but {theirs}")
     return withdraw(work, found, key, pull, EMPTIED, "emptied")
 
 
-def withdraw(work: Work, found: Survey, key: str, pull: PullRequest, comment: str, why: str) -> Result:
+def withdraw(work: Work, found: Survey, key: str, pull: PullRequest, comment: str, why: str) -> Outcome:
     """Close it with a comment.  ``why`` goes into the marker, so nobody takes it for a person's wish; "": it is one."""
     work.ledger.note(key, branch=pull.head, number=pull.number, step="close", emptied=bool(why))
     if why:
@@ -266,28 +255,28 @@ def withdraw(work: Work, found: Survey, key: str, pull: PullRequest, comment: st
         work.forge.update(pull, Order(body=with_marker(_inner(pull.body), marker, pull.body)))
     work.forge.close(pull, comment)
     work.ledger.note(key, step="")
-    return Result(key, pull.title, Action.CLOSED, pull.number, pull.url, comment)
+    return Outcome(key, pull.title, Action.CLOSED, pull.number, pull.url, comment)
 
 
-def _remove_orphan(work: Work, found: Survey, key: str, commit: str) -> Result:
+def _remove_orphan(work: Work, found: Survey, key: str, commit: str) -> Outcome:
     branch = branch_of(found.name, key)
     result = remove_branch(work, branch, commit, key)
     return replace(result, why="it had no pull request, and needs none") if result.action is Action.REMOVED else result
 
 
-def remove_branch(work: Work, branch: str, commit: str, key: str) -> Result:
+def remove_branch(work: Work, branch: str, commit: str, key: str) -> Outcome:
     """There and here, where it is at the same commit."""
     try:
         work.pace.write("removing a branch", lambda: work.remote.push(branch, "", commit))
     except Stale:
-        return Result(key, branch, Action.LEFT, why=f"somebody has pushed to {branch} meanwhile")
+        return Outcome(key, branch, Action.LEFT, why=f"somebody has pushed to {branch} meanwhile")
     local = tip(work.remote.repo, branch)
     if local == commit:
         try:
             remove(work.remote.repo, branch, local)
         except CanonizeError as error:
-            return Result(key, branch, Action.LEFT, why=error.cause)
-    return Result(key, branch, Action.REMOVED)
+            return Outcome(key, branch, Action.LEFT, why=error.cause)
+    return Outcome(key, branch, Action.REMOVED)
 
 
 def _inner(body: str) -> str:

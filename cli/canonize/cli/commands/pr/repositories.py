@@ -31,7 +31,7 @@ from canonize.reports.repositories import Row, render, to_json
 from canonize.workspace import open_commit
 from canonize_codemods.plan import Plan
 
-from .working import Where, outcome
+from .working import Where
 
 T = TypeVar("T")
 
@@ -185,9 +185,9 @@ def _publish(place: Place, found: Proposal | Failed, job: Job, report: Report, o
             job.windows,
             place.connection.fork,
         )
-        for result in reconcile(work, found, place.found):
-            outcomes.append(outcome(result))
-            out.say(f"{name}: {line(outcomes[-1])}")
+        for outcome in reconcile(work, found, place.found):
+            outcomes.append(outcome)
+            out.say(f"{name}: {line(outcome)}")
         report.rows[name] = Row(name, tuple(outcomes), "", place.base, found.sites)
     except Exception as error:
         report.fail(place.entry, error, out)

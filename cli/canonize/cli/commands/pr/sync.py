@@ -22,7 +22,7 @@ from canonize.cli.connecting import (
 )
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
 from canonize.publish.forge import Health, PullRequest, Refused, State
-from canonize.publish.reconcile import Action, Result, remove_branch, withdraw
+from canonize.publish.reconcile import Action, remove_branch, withdraw
 from canonize.publish.survey import foreign
 from canonize.reports.pull_request_results import LEFT as WAS_LEFT
 from canonize.reports.pull_request_results import Outcome, line, render, to_json
@@ -30,7 +30,7 @@ from canonize.workspace import locate
 
 from .open import report
 from .options import BaseBranch, Name, RunBranch
-from .working import At, Where, at_forge, outcome, refuse_none
+from .working import At, Where, at_forge, refuse_none
 
 WITHDRAWN = "Withdrawn. Closed by canonize."
 
@@ -97,7 +97,7 @@ def close(
         for key, pull in reversed(at.found.open().items()):  # the top of the stack first
             why = foreign(at.repository, at.found, at.ledger, at.commit, key, pull.head)
             if why:
-                result = Result(key, pull.title, Action.LEFT, pull.number, pull.url, why)
+                result = Outcome(key, pull.title, Action.LEFT, pull.number, pull.url, why)
             else:
                 result = withdraw(work, at.found, key, pull, comment, "")
             _tell(outcomes, result, out)
@@ -141,7 +141,7 @@ def cleanup(
             why = foreign(at.repository, at.found, at.ledger, at.commit, key, pull.head)
             if pull.head in bases:
                 why = "an open pull request is based on it: canonize pr sync"
-            left = Result(key, pull.head, Action.LEFT, pull.number, pull.url, why)
+            left = Outcome(key, pull.head, Action.LEFT, pull.number, pull.url, why)
             _tell(outcomes, left if why else remove_branch(at.work(), pull.head, head, key), out)
     return _end(at, outcomes, out, as_json)
 
@@ -176,7 +176,7 @@ def merge(
             if pull.base == at.base:
                 why = not_ready(pull, at.connection.forge.health(pull), unreviewed) or _merge(at, pull, method)
                 action = Action.LEFT if why else Action.MERGED
-                _tell(outcomes, Result(key, pull.title, action, pull.number, pull.url, why), out)
+                _tell(outcomes, Outcome(key, pull.title, action, pull.number, pull.url, why), out)
     if any(each.action == Action.MERGED for each in outcomes):
         out.say("Next: canonize pr sync")
     return _end(at, outcomes, out, as_json)
@@ -203,9 +203,9 @@ def _merge(at: At, pull: PullRequest, method: str) -> str:
     return ""
 
 
-def _tell(outcomes: list[Outcome], result: Result, out: Output) -> None:
-    outcomes.append(outcome(result))
-    out.say(line(outcomes[-1]))
+def _tell(outcomes: list[Outcome], result: Outcome, out: Output) -> None:
+    outcomes.append(result)
+    out.say(line(result))
 
 
 def _end(at: At, outcomes: Sequence[Outcome], out: Output, as_json: bool) -> int:

@@ -19,7 +19,7 @@ from canonize.publish.layout import Layout
 from canonize.publish.ledger import Ledger, locked_ledger
 from canonize.publish.pace import Pace
 from canonize.publish.proposal import Proposal, Wanted
-from canonize.publish.reconcile import Result, Work, reconcile
+from canonize.publish.reconcile import Work, reconcile
 from canonize.publish.survey import Survey, held, survey
 from canonize.reports.pull_request_results import Outcome, line
 from canonize.workspace import require_branch
@@ -63,9 +63,9 @@ class At:
     def reconcile(self, work: Work, proposal: Proposal) -> list[Outcome]:
         """Said one by one, as they come to be."""
         outcomes = []
-        for result in reconcile(work, proposal, self.found):
-            outcomes.append(outcome(result))
-            self.out.say(f"{len(outcomes)}/{len(proposal.slots)} {line(outcomes[-1])}")
+        for outcome in reconcile(work, proposal, self.found):
+            outcomes.append(outcome)
+            self.out.say(f"{len(outcomes)}/{len(proposal.slots)} {line(outcome)}")
         return outcomes
 
     def remembered(self, plan: Path | None, remote: str, run: str | None = None) -> Wanted:
@@ -109,10 +109,6 @@ def at_forge(
             shown.stage("looking for pull requests that are there")
             found = survey(name, connection.owner, connection.forge, connection.remote, ledger, pace)
         yield At(repository, connection, ledger, found, to, commit, out)
-
-
-def outcome(result: Result) -> Outcome:
-    return Outcome(result.key, result.title, result.action, result.number, result.url, result.why)
 
 
 def refuse_none(forge: str) -> None:
