@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -77,6 +78,24 @@ def test_quiet_migration_says_only_what_was_left(project: Project) -> None:
     done = project.canonize("migrate", "--branch", "b", "--quiet")
     assert done.code == 3
     assert done.stdout.splitlines()[0] == "left: unparsable (1)" and len(done.stdout.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["migrate"],
+        ["migrate", "--in-place"],
+        ["diff"],
+        ["run", "consolidate-imports", "--old", "app.service:Pool", "--new", "app.pool:Pool"],
+        ["run", "--in-place", "consolidate-imports", "--old", "app.service:Pool", "--new", "app.pool:Pool"],
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_what_comes_next_is_typed_for_the_same_repository(command: list[str], project: Project) -> None:
+    done = canonize(command[0], "-C", str(project.path), *command[1:])
+    assert done.code == 0
+    commands = re.findall(r"^(?:Next: | {6})((?:canonize|git) .*)", done.stderr, re.MULTILINE)
+    assert commands and all(f" -C {project.path}" in line for line in commands)
 
 
 # -- ends

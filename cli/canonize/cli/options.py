@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -45,10 +46,18 @@ NoPager = Annotated[bool, typer.Option("--no-pager", help="Don't page on a termi
 HERE = Path()
 
 
-def typed(*words: str, plan: Path | None = None, repo: Path = HERE) -> str:
-    """A command for ``Output.next``, as it has to be typed here."""
-    where = ["-C", str(repo)] if repo != HERE else []
-    return shlex.join(["canonize", *words, *([str(plan)] if plan else []), *where])
+def typed(*words: str, plan: Path | None = None, repo: Path = HERE, last: Sequence[str] = ()) -> str:
+    """A command for ``Output.next``, as it has to be typed here; ``last`` are words that no option may follow."""
+    return shlex.join(["canonize", *words, *([str(plan)] if plan else []), *_where(repo), *last])
+
+
+def typed_git(*words: str, repo: Path = HERE) -> str:
+    """The same of a command of git."""
+    return shlex.join(["git", *_where(repo), *words])
+
+
+def _where(repo: Path) -> list[str]:
+    return ["-C", str(repo)] if repo != HERE else []
 
 
 class DiffFormat(StrEnum):

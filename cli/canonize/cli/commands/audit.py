@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +14,7 @@ from canonize.cache.cache import audit_key, open_cache
 from canonize.cli import completion
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.history import show_history
-from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo
+from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo, typed
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.reports import audit_html, audit_json, audit_markdown, audit_sarif, audit_text
@@ -130,13 +129,18 @@ def audit(
     if format is Format.HTML and not as_json:
         print(audit_html.to_html(result, workspace.sources.__getitem__, compared), end="")
     else:
-        _print(Format.JSON if as_json else format, result, findings, compared, out)
+        _print(Format.JSON if as_json else format, result, findings, compared, repo, out)
     fails = result.violations if compared is None else compared.fails
     return FOUND if check and fails else DONE
 
 
 def _print(
-    format: Format, result: AuditResult, findings: list[AuditFinding], compared: Compared | None, out: Output
+    format: Format,
+    result: AuditResult,
+    findings: list[AuditFinding],
+    compared: Compared | None,
+    repo: Path,
+    out: Output,
 ) -> None:
     if format is Format.JSON:
         print(json.dumps(audit_json.to_json(result, findings, compared), indent=2))
@@ -148,4 +152,4 @@ def _print(
         audit_text.render(result, out.result, compared)
         if out.talk.is_terminal and result.duplicated and result.options.match != SUBSTRING:
             name = result.options.names[0] if len(result.options.names) == 1 else result.duplicated[0].name
-            out.next(shlex.join(["canonize", "plan", "--name", name]))
+            out.next(typed("plan", "--name", name, repo=repo))

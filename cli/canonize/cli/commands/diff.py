@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +24,7 @@ from canonize.cli.options import (
     PlanFile,
     Quiet,
     Repo,
+    typed,
 )
 from canonize.cli.previewing import Preview
 from canonize.cli.selection import Selection
@@ -97,8 +97,7 @@ def diff(
 
 def _next(plan: Path | None, repo: Path, base: str | None) -> str:
     """What to type to have it done."""
-    words = ["canonize", "migrate", *([str(plan)] if plan else []), *(["--base", base] if base else [])]
-    return shlex.join([*words, *(["-C", str(repo)] if repo != HERE else [])])
+    return typed("migrate", *(["--base", base] if base else []), plan=plan, repo=repo)
 
 
 def _exit_code(migration: Migration, check: bool) -> int:

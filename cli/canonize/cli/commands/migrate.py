@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import shlex
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -26,6 +26,8 @@ from canonize.cli.options import (
     PlanFile,
     Quiet,
     Repo,
+    typed,
+    typed_git,
 )
 from canonize.cli.session import Derived, commit_specs, derive, recover, series_options, warn_of_uncommitted
 from canonize.errors import CanonizeError
@@ -92,7 +94,7 @@ def migrate(
         if branch is not None or base is not None or update:
             raise CanonizeError("--in-place makes no branch", "leave --branch, --base and --update out, or --in-place")
         with Runs(repository).locked():
-            return _in_place(repository, plan, out, jobs, executor, allow_dirty, as_json, interactive)
+            return _in_place(repository, plan, repo, out, jobs, executor, allow_dirty, as_json, interactive)
     if base is None:
         require_branch(repository)
     start = repository.resolve("HEAD" if base is None else base)
@@ -117,11 +119,10 @@ def migrate(
         _report(derived, out, as_json, {"branch": name if commits else None, "base": start, "commits": commits})
     if commits and not as_json:
         out.say(f"Branch {name} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
-        here = ["-C", str(repo)] if repo != HERE else []
         out.next(
-            shlex.join(["canonize", "verify", *([str(plan)] if plan else []), "--branch", name, *here]),
-            shlex.join(["git", *here, "log", "--stat", f"{start[:10]}..{name}"]),
-            shlex.join(["git", *here, "switch", name]),
+            typed("verify", "--branch", name, plan=plan, repo=repo),
+            typed_git("log", "--stat", f"{start[:10]}..{name}", repo=repo),
+            typed_git("switch", name, repo=repo),
         )
     return LEFT if derived.left else DONE
 
@@ -159,6 +160,7 @@ def _chosen(repository: Repository, derived: Derived, out: Output, jobs: int | N
 def _in_place(
     repository: Repository,
     plan: PlanFile,
+    repo: Path,
     out: Output,
     jobs: int | None,
     executor: str,
@@ -176,7 +178,7 @@ def _in_place(
     _report(derived, out, as_json, {"branch": None, "base": None, "commits": []})
     if derived.migration.changesets and not as_json:
         out.say("The files on disk are edited, nothing is committed; canonize undo takes it back.")
-        out.next("git diff --stat")
+        out.next(typed_git("diff", "--stat", repo=repo))
     return LEFT if derived.left else DONE
 
 

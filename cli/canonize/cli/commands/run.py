@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,6 +27,8 @@ from canonize.cli.options import (
     Output,
     Quiet,
     Repo,
+    typed,
+    typed_git,
 )
 from canonize.cli.previewing import Preview
 from canonize.cli.session import commit_specs, is_left, recover, series_options, warn_of_uncommitted
@@ -152,11 +153,12 @@ def run(
             "--max-lines": [str(max_lines)] if max_lines else (),
             "--base": [base] if base else (),
         }
-        command = _command(codemod, arguments or (), repo, given)
+        words = [word for option, values in given.items() for value in values for word in (option, value)]
+        command = typed("run", repo=repo, last=[*words, codemod, *(arguments or ())])
         shown = DiffFormat.JSON if as_json else format
         _preview(repository, migration, located.name, command, shown, not no_pager, out)
         return FOUND if check and migration.changesets else LEFT if is_left(migration) else DONE
-    _report(migration, as_json, {"branch": name if made else None, "base": start, "commits": made}, in_place, out)
+    _report(migration, as_json, {"branch": name if made else None, "base": start, "commits": made}, in_place, repo, out)
     return LEFT if is_left(migration) else DONE
 
 
@@ -249,13 +251,6 @@ def _preview(
     preview.next(migration, command)
 
 
-def _command(codemod: str, arguments: Sequence[str], repo: Path, options: Mapping[str, Sequence[str]]) -> str:
-    """The run itself, as it has to be typed: options go before the codemod."""
-    given = [word for option, values in options.items() for value in values for word in (option, value)]
-    where = ["-C", str(repo)] if repo != HERE else []
-    return shlex.join(["canonize", "run", *where, *given, codemod, *arguments])
-
-
 def _write(
     repository: Repository,
     located: Located,
@@ -279,7 +274,7 @@ def _write(
     return make_branch(Wanted(repository, name, start, specs, "", authorship, False, out.talk))
 
 
-def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place: bool, out: Output) -> None:
+def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place: bool, repo: Path, out: Output) -> None:
     if as_json:
         print(json.dumps({**to_json(migration, patches=False), **made}, indent=2))
         return
@@ -290,12 +285,15 @@ def _report(migration: Migration, as_json: bool, made: dict[str, Any], in_place:
         render_summary(migration, out.result)
     if in_place and migration.changesets:
         out.say("The files on disk are edited; nothing is committed.")
-        out.next("git diff --stat")
+        out.next(typed_git("diff", "--stat", repo=repo))
     elif made["commits"]:
         name, start = made["branch"], made["base"]
         out.say(f"Branch {name} holds {counted(len(made['commits']), 'commit')}; your checkout is as it was.")
-        read = shlex.join(["git", "log", "--stat", f"{start[:10]}..{name}"])
-        out.next(read, shlex.join(["canonize", "pr", "preview", "--run", name]), "canonize undo")
+        out.next(
+            typed_git("log", "--stat", f"{start[:10]}..{name}", repo=repo),
+            typed("pr", "preview", "--run", name, repo=repo),
+            typed("undo", repo=repo),
+        )
 
 
 def _branch_name(located: Located) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from canonize.cli.options import (
     Quiet,
     Repo,
     typed,
+    typed_git,
 )
 from canonize.cli.previewing import Preview
 from canonize.cli.session import commit_specs, recover
@@ -153,7 +153,7 @@ def prune_shims(
             else:
                 specs = commit_specs(migration)
                 commits = make_branch(Wanted(repository, branch, start, specs, what, Authorship(), False, out.talk))
-        _report(migration, out, as_json, branch, start, commits)
+        _report(migration, out, as_json, branch, start, commits, repo)
     return LEFT if any(finding.severity is Severity.LEFT for finding in migration.findings) else DONE
 
 
@@ -233,7 +233,9 @@ def _preview(
     preview.next(migration, command)
 
 
-def _report(migration: Migration, out: Output, as_json: bool, branch: str, base: str, commits: Sequence[str]) -> None:
+def _report(
+    migration: Migration, out: Output, as_json: bool, branch: str, base: str, commits: Sequence[str], repo: Path
+) -> None:
     if as_json:
         made = {"branch": branch if commits else None, "base": base, "commits": list(commits)}
         print(json.dumps({**migration_json(migration, patches=False), **made}, indent=2))
@@ -244,4 +246,6 @@ def _report(migration: Migration, out: Output, as_json: bool, branch: str, base:
         render_summary(migration, out.result)
     if commits:
         out.say(f"Branch {branch} holds {counted(len(commits), 'commit')}; your checkout is as it was.")
-        out.next(shlex.join(["git", "log", "--stat", f"{base[:10]}..{branch}"]), shlex.join(["git", "switch", branch]))
+        out.next(
+            typed_git("log", "--stat", f"{base[:10]}..{branch}", repo=repo), typed_git("switch", branch, repo=repo)
+        )

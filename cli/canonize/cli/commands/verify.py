@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,19 @@ import typer
 
 from canonize.cli import completion
 from canonize.cli.boundary import DONE, FOUND
-from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, PlanFile, Quiet, Repo
+from canonize.cli.options import (
+    HERE,
+    ExecutorName,
+    Jobs,
+    Json,
+    NoColor,
+    Output,
+    PlanFile,
+    Quiet,
+    Repo,
+    typed,
+    typed_git,
+)
 from canonize.cli.session import derive, style
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -102,17 +113,19 @@ def verify(
     else:
         verification_text.render(result, unsettled, out.result)
         if out.talk.is_terminal:
-            _say_next(result, series is not None, branch, out)
+            _say_next(result, series is not None, branch, plan, repo, out)
     return DONE if result.holds else FOUND
 
 
-def _say_next(result: Verification, is_made: bool, branch: str | None, out: Output) -> None:
+def _say_next(
+    result: Verification, is_made: bool, branch: str | None, plan: Path | None, repo: Path, out: Output
+) -> None:
     if not result.holds:
         out.say("Something is BROKEN: the branch is not ready. Change the plan, or report a defect of canonize.")
     elif not is_made:
-        out.next("canonize migrate")
+        out.next(typed("migrate", plan=plan, repo=repo))
     elif branch is not None:
-        out.next(shlex.join(["git", "switch", branch]))
+        out.next(typed_git("switch", branch, repo=repo))
 
 
 def _trees(repository: Repository, series: Series | None, changesets: list[Changeset]) -> list[Tree]:
