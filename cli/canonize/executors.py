@@ -19,6 +19,7 @@ from rich.console import Console
 
 from canonize.errors import CanonizeError
 from canonize.progress import Display, display
+from canonize.suggestions import nearest
 from canonize_codemods.migration.mapping import Mapper, serial
 
 T = TypeVar("T")
@@ -50,7 +51,8 @@ def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Track
         with _dask(name.removeprefix("dask://")) as mapper, display(console) as shown:
             yield Tracked(mapper, shown)
     else:
-        raise CanonizeError(f"there is no executor {name!r}", "choose process, serial or dask://HOST:PORT")
+        remedy = nearest(name, ("process", "serial"), "choose process, serial or dask://HOST:PORT")
+        raise CanonizeError(f"there is no executor {name!r}", remedy)
 
 
 class _Pool:

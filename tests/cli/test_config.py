@@ -196,6 +196,8 @@ def test_wrong_variables(project: Project, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("CANONIZE_DIFF_FORMAT", "xml")
     done = project.canonize("diff")
     assert done.code == 2 and done.stderr.startswith("canonize: CANONIZE_DIFF_FORMAT: format: 'xml' is not one of")
+    monkeypatch.setenv("CANONIZE_DIFF_FORMAT", "htlm")
+    assert project.canonize("diff").stderr.endswith("  did you mean html?\n")
 
 
 def test_help_and_undo_work_with_a_broken_file(project: Project) -> None:

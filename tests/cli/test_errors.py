@@ -312,6 +312,8 @@ USAGE = [
     (["audit", "--nme", "x"], "canonize audit has no option --nme", "did you mean --name"),
     (["shims", "prune", "--dryrun"], "canonize shims prune has no option --dryrun", "did you mean --dry-run"),
     (["diff", "--format", "pdf"], "invalid value for '--format': 'pdf' is not one of", "see canonize diff --help"),
+    (["diff", "--format", "htlm"], "invalid value for '--format': 'htlm' is not one of", "did you mean html"),
+    (["migrate", "--group-by", "packge"], "'packge' is not one of", "did you mean package"),
     (["diff", "--max-files", "0"], "invalid value for '--max-files'", "see canonize diff --help"),
     (["diff", "-j", "0"], "invalid value for '--jobs'", "see canonize diff --help"),
     (["undo", "-C"], "option '-C' requires an argument", "see canonize undo --help"),

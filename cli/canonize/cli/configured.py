@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,14 @@ from canonize.cli.drawing import lightly
 from canonize.cli.wording import reworded
 from canonize.errors import CanonizeError
 from canonize.plan.settings import OptionTables, Value, environment_flag, read_settings
+from canonize.suggestions import nearest
 
 # Typer brings Click along since 0.20; before, it is a package of its own.
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
+# What Click says: the value, and what there is to choose from.
+_NO_CHOICE = re.compile(r"'([^']*)' is not one of (.*)", re.DOTALL)
+_QUOTED = re.compile(r"'([^']*)'")
 # They take no option that could be configured, and have to work where a file is broken.
 _ALONE = frozenset({"undo", "cache", "config", "demo"})
 # What they write does not configure them.
@@ -92,7 +97,13 @@ def checked(parameter: Any, key: str, value: Value, ctx: Any) -> Any:
         return parameter.process_value(ctx, raw)
     except UsageError as error:
         message = str(getattr(error, "message", error)).rstrip(".").replace("Value error, ", "")
-        raise CanonizeError(f"{value.where}: {key}: {message}", remedy) from None
+        raise CanonizeError(f"{value.where}: {key}: {message}", nearest_choice(message, remedy)) from None
+
+
+def nearest_choice(message: str, otherwise: str) -> str:
+    """A remedy where Click says that a value is none of an option's choices."""
+    said = _NO_CHOICE.search(message)
+    return nearest(said[1], _QUOTED.findall(said[2]), otherwise) if said else otherwise
 
 
 def command_path(ctx: Any) -> tuple[str, ...]:

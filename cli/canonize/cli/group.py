@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from canonize.cli.boundary import DEBUG, INTERRUPTED, UNUSABLE, say_error
 from canonize.cli.completion import as_bash_splits
-from canonize.cli.configured import UsageError, command_path
+from canonize.cli.configured import UsageError, command_path, nearest_choice
 from canonize.cli.drawing import lightly
 from canonize.cli.lazy import Entry, load, stand_in
 from canonize.cli.wording import reworded
@@ -124,6 +124,7 @@ def _unusable(error: Any) -> int:
     else:
         message = " ".join(error.format_message().split()).rstrip(".").replace("Value error, ", "")
         message = message[:1].lower() + message[1:]
+        remedy = nearest_choice(message, remedy)
     say_error(CanonizeError(message, remedy))
     return UNUSABLE
 
