@@ -56,6 +56,18 @@ def test_evidence_is_in_the_same_order_every_time(tmp_path: Path) -> None:
     assert len(rows) == 6 and rows == sorted(rows, key=lambda row: (-int(row[0]), row[1].split(":")))
 
 
+def test_evidence_fits_a_terminal(tmp_path: Path) -> None:
+    """No name is broken: one that is longer than the line has a line of its own."""
+    long = f"app/{'services_' * 9}.py"
+    files = {"app/__init__.py": b"", "app/pool.py": b"class Pool: ...\n", long: b"class Pool: ...\n"}
+    project = make_project(tmp_path / "app", files)
+    old = f"{long[:-3].replace('/', '.')}:Pool"
+    text = project.canonize("plan", f"{old}=app.pool:Pool", "-o", "-").stdout
+    comments = [line for line in text.splitlines() if line.startswith("#")]
+    assert all(len(line) <= 80 or len(line.split()) == 2 for line in comments), text
+    assert f"# {old}" in comments and f"#   ({long})" in comments
+
+
 def test_several_old_paths_of_one_canonical(project: Project) -> None:
     project.commit({"app/third.py": b"from app.service import Pool as Other\n"})
     text = project.canonize("plan", MOVE, "app.third:Other=app.pool:Pool", "-o", "-").stdout

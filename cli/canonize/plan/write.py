@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,12 @@ import tomlkit
 from canonize_codemods.migration.series import GroupBy
 from canonize_codemods.plan import Consolidation, Definition
 
+_WIDE = 78  # of a comment behind its sign: a terminal of 80 columns breaks none in mid-word
+
 
 @dataclass(frozen=True, slots=True)
 class Evidenced:
-    """An entry and what speaks for or against it: one comment line each."""
+    """An entry and what speaks for or against it, each a comment."""
 
     entry: Consolidation
     evidence: Sequence[str]
@@ -44,8 +47,9 @@ def plan_text(entries: Sequence[Evidenced], source_roots: Sequence[str], group_b
 def _table(each: Evidenced, is_last: bool) -> tomlkit.items.Table:
     entry = each.entry
     table = tomlkit.table()
-    for line in each.evidence:
-        table.add(tomlkit.comment(line))
+    for said in each.evidence:
+        for line in _lines(said):
+            table.add(tomlkit.comment(line))
     table.add("canonical", str(entry.canonical))
     duplicates = tomlkit.array()
     duplicates.extend(map(str, entry.duplicates))
@@ -70,3 +74,8 @@ def _table(each: Evidenced, is_last: bool) -> tomlkit.items.Table:
     if not is_last:
         table.add(tomlkit.nl())
     return table
+
+
+def _lines(said: str) -> list[str]:
+    """Names stay whole, however long: a reader searches for them."""
+    return textwrap.wrap(said, _WIDE, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
