@@ -49,6 +49,11 @@ class ImportFact:
     def star(self) -> bool:
         return self.name == "*"
 
+    @property
+    def at_import_time(self) -> bool:
+        """Runs when the module is imported."""
+        return not self.lazy and self.guard is not Guard.TYPE_CHECKING
+
 
 class BindingKind(StrEnum):
     IMPORT = "import"  # from-import: target module and name

@@ -38,7 +38,7 @@ def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) ->
 def _asked_for(facts: ModuleFacts) -> Iterator[tuple[str, str]]:
     """Modules that running the body imports, each with the name that is taken from it, or ""."""
     for fact in facts.imports:
-        if not fact.lazy and fact.guard is not Guard.TYPE_CHECKING:
+        if fact.at_import_time:
             yield fact.module, "" if fact.name is None or fact.star else fact.name
 
 

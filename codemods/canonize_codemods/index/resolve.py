@@ -211,7 +211,7 @@ class Index:
     def _stars(self, facts: ModuleFacts, name: str, via: tuple[tuple[str, str], ...]) -> Resolution:
         unknown = facts.has_getattr
         for fact in facts.imports:
-            if not fact.star or fact.lazy or fact.guard is Guard.TYPE_CHECKING:
+            if not fact.star or not fact.at_import_time:
                 continue
             provider = self.facts(fact.module)
             if provider is None:

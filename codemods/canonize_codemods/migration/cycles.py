@@ -148,7 +148,7 @@ def _eager(
     """The old paths that running a module imports, each with where it leads from now on and the line."""
     held: dict[str, int] = {}
     for fact in facts.imports:
-        if fact.lazy or fact.guard is Guard.TYPE_CHECKING:
+        if not fact.at_import_time:
             continue
         held = {fact.module: fact.line, f"{fact.module}.{fact.name}": fact.line} | held
         whole = modules.get(f"{fact.module}.{fact.name}" if fact.name and not fact.star else fact.module)
@@ -205,6 +205,6 @@ def _asks_for_names(index: Index, importer: str, old: str) -> bool:
     found = [
         fact
         for fact in (facts.imports if facts is not None else ())
-        if not fact.lazy and fact.guard is not Guard.TYPE_CHECKING and index.layout.primary(fact.module) == old
+        if fact.at_import_time and index.layout.primary(fact.module) == old
     ]
     return bool(found) and all(fact.name is not None and fact.guard is Guard.NONE for fact in found)

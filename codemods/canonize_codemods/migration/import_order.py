@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from canonize_codemods.index.facts import Guard, ImportFact, ModuleFacts
+from canonize_codemods.index.facts import ImportFact, ModuleFacts
 from canonize_codemods.index.graph import closure, imported_modules
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.rewriting.moves import Target
@@ -65,7 +65,7 @@ class Order:
         for module in frozenset[str]().union(*self._run.values()):
             facts = self._index.facts(module)
             for fact in facts.imports if facts is not None else ():
-                if fact.name is not None and not fact.lazy and fact.guard is not Guard.TYPE_CHECKING:
+                if fact.name is not None and fact.at_import_time:
                     found.setdefault(fact.module, []).append((module, fact))
         return found
 

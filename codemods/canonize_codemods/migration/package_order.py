@@ -34,7 +34,7 @@ def keeping_order(
 
 
 def _imported(package: ModuleFacts) -> set[str]:
-    eager = [fact for fact in package.imports if not fact.lazy and fact.guard is not Guard.TYPE_CHECKING]
+    eager = [fact for fact in package.imports if fact.at_import_time]
     return {module for fact in eager for module in (fact.module, f"{fact.module}.{fact.name}")}
 
 
