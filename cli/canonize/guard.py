@@ -13,7 +13,7 @@ from canonize.git.repository import Repository
 from canonize.suggestions import nearest
 from canonize_codemods.changes import Finding, OldPathImport
 from canonize_codemods.index.collect import collect
-from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import PROJECT_FILES, Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python, may_hold_python
@@ -57,7 +57,7 @@ class Code:
 
         def load(path: str) -> ModuleFacts:
             module = layout.module_of(path)
-            return collect(path, module.name, module.is_package, self.data(path), False)
+            return collect(path, module.name, module.is_package, self.data(path), Detail.OUTLINE)
 
         return Index(layout, load)
 

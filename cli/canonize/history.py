@@ -14,7 +14,7 @@ from canonize.reports.history import Commit, Point
 from canonize.workspace import TOO_LARGE
 from canonize_codemods.audit.measure import measure
 from canonize_codemods.audit.result import AuditOptions
-from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import PROJECT_FILES, Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python, may_hold_python
@@ -81,7 +81,7 @@ class Series:
         return Point(commit, figures, len(fresh))
 
     def _read(self, entries: Sequence[Entry], layout: Layout, keys: dict[str, Key]) -> None:
-        remembered = {e.path: facts_key(e.blob, e.path, layout.module_of(e.path), True) for e in entries}
+        remembered = {e.path: facts_key(e.blob, e.path, layout.module_of(e.path), Detail.DEEP) for e in entries}
         self._known.update((keys[facts.path], facts) for facts in self.memory.find(remembered))
         items = []
         for path, data in read_commit_blobs(self.repo, [e for e in entries if keys[e.path] not in self._known]):
@@ -89,6 +89,6 @@ class Series:
                 items.append(item_of(layout, path, data))
             else:
                 self._known[keys[path]] = None
-        for found in self.mapper(collect_batch, [(batch, True) for batch in batches(items)], "reading"):
+        for found in self.mapper(collect_batch, [(batch, Detail.DEEP) for batch in batches(items)], "reading"):
             self._known.update((keys[facts.path], facts) for facts in found)
             self.memory.save({remembered[facts.path]: facts for facts in found})

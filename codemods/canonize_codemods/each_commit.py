@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .changes import Changeset
-from .index.facts import ImportFact, ModuleFacts
+from .index.facts import Detail, ImportFact, ModuleFacts
 from .index.graph import unresolved_imports
 from .index.layout import Layout, find_source_roots
 from .index.resolve import Index
@@ -131,7 +131,7 @@ def _delta(
 
 def _collect(layout: Layout, files: Mapping[str, bytes], mapper: Mapper) -> list[ModuleFacts]:
     items = [item_of(layout, path, data) for path, data in files.items()]
-    tasks = [(batch, False) for batch in batches(items)]
+    tasks = [(batch, Detail.WHOLE) for batch in batches(items)]
     if len(tasks) == 1:
         return collect_batch(tasks[0])
     return [facts for found in mapper(collect_batch, tasks, "reading") for facts in found]

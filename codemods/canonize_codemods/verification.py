@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .changes import Changeset, FileChange
 from .index.collect import collect
-from .index.facts import ModuleFacts
+from .index.facts import Detail, ModuleFacts
 from .index.graph import cycles, import_graph, unresolved_imports
 from .index.layout import Layout, find_source_roots
 from .index.resolve import Index, Outcome
@@ -103,7 +103,7 @@ class _State:
 
     def _collect(self, paths: Sequence[str]) -> None:
         items = [item_of(self.layout, path, self.sources[path]) for path in paths]
-        for found in self.mapper(collect_batch, [(batch, False) for batch in batches(items)], "checking"):
+        for found in self.mapper(collect_batch, [(batch, Detail.WHOLE) for batch in batches(items)], "checking"):
             self.facts.update((facts.path, facts) for facts in found)
 
 

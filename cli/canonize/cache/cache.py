@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from canonize.cache.codec import dumps, loads
 from canonize.cache.place import cache_folder, tool
 from canonize.cache.store import Store
-from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import Layout, ModuleName
 from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.migration.mapping import Item
@@ -26,11 +26,11 @@ class RememberedFacts:
 
     store: Store
 
-    def recall(self, wanted: Sequence[tuple[Item, bool]]) -> Iterable[ModuleFacts]:
-        return self.find({item[0]: _item_key(item, deep) for item, deep in wanted})
+    def recall(self, wanted: Sequence[tuple[Item, Detail]]) -> Iterable[ModuleFacts]:
+        return self.find({item[0]: _item_key(item, detail) for item, detail in wanted})
 
     def keep(self, found: Sequence[tuple[Item, ModuleFacts]]) -> None:
-        self.save({_item_key(item, facts.deep): facts for item, facts in found})
+        self.save({_item_key(item, facts.detail): facts for item, facts in found})
 
     def find(self, keys: Mapping[str, bytes]) -> Iterator[ModuleFacts]:
         """By path and ``facts_key``: nothing has to be read for it."""
@@ -100,9 +100,9 @@ def audit_key(options: AuditOptions, layout: Layout, blobs: Mapping[str, str]) -
     return _digest(text.encode("utf-8", "surrogateescape"))
 
 
-def facts_key(blob: str, path: str, module: ModuleName, deep: bool) -> bytes:
+def facts_key(blob: str, path: str, module: ModuleName, detail: Detail) -> bytes:
     """``blob`` is git's id of the content, in a repository of SHA-1 objects."""
-    text = f"facts {blob} {module.name} {module.is_package} {path.endswith(NOTEBOOK)} {deep}"
+    text = f"facts {blob} {module.name} {module.is_package} {path.endswith(NOTEBOOK)} {detail}"
     return _digest(text.encode("utf-8", "surrogateescape"))
 
 
@@ -110,11 +110,11 @@ def _symbols_key(key: str) -> bytes:
     return _digest(f"symbols {key}".encode("utf-8", "surrogateescape"))
 
 
-def _item_key(item: Item, deep: bool) -> bytes:
+def _item_key(item: Item, detail: Detail) -> bytes:
     path, module, is_package, data = item
     blob = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
     blob.update(data)
-    return facts_key(blob.hexdigest(), path, ModuleName(module, is_package), deep)
+    return facts_key(blob.hexdigest(), path, ModuleName(module, is_package), detail)
 
 
 def _digest(text: bytes) -> bytes:

@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.source import TOO_DEEP, Source, SourceError
 from canonize_codemods.syntax.notebook import to_python
-from canonize_codemods.syntax.parse import parse
+from canonize_codemods.syntax.parse import parse, parse_outline
 from canonize_codemods.syntax.walk import first_line
 
 from .expressions import absolute as absolute
 from .expressions import called, dotted, handed_out
-from .facts import Binding, BindingKind, ClassFact, FunctionFact, Guard, ImportFact, InstanceFact, Member, ModuleFacts
+from .facts import (
+    Binding,
+    BindingKind,
+    ClassFact,
+    Detail,
+    FunctionFact,
+    Guard,
+    ImportFact,
+    InstanceFact,
+    Member,
+    ModuleFacts,
+)
 from .fingerprints import words_of
 from .text_names import named_in_strings
 
@@ -28,28 +39,33 @@ _TELLING = ("import", "class", "global")
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
-def collect(path: str, module: str, is_package: bool, data: bytes, deep: bool = True) -> ModuleFacts:
-    """Facts of one file; a file that nothing parses yields facts that hold just the error.
-
-    Not ``deep``: without what only comparing needs, which costs as much as the parse.
-    """
+def collect(path: str, module: str, is_package: bool, data: bytes, detail: Detail = Detail.DEEP) -> ModuleFacts:
+    """Facts of one file; a file that nothing parses yields facts that hold just the error."""
     try:
         source = Source.decode(to_python(data) if path.endswith(NOTEBOOK) else data)
-        tree, engine = parse(source)
+        telling = source.places_of(_TELLING)
+        tree, engine = parse_outline(source, telling) if detail is Detail.OUTLINE else parse(source)
     except SourceError as error:
-        return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line)
+        return ModuleFacts(path, module, is_package, error=error.message, error_line=error.line, detail=detail)
     try:
-        facts = _facts_of(tree, path, module, is_package, engine, source, deep)
+        facts = _facts_of(tree, path, module, is_package, engine, source, telling, detail)
     except RecursionError:  # the parser goes deeper than Python code can follow
-        return ModuleFacts(path, module, is_package, error=TOO_DEEP)
+        return ModuleFacts(path, module, is_package, error=TOO_DEEP, detail=detail)
     named = named_in_strings(source.text, module, is_package)
     return replace(facts, named=named) if named else facts
 
 
 def _facts_of(
-    tree: ast.Module, path: str, module: str, is_package: bool, engine: str, source: Source, deep: bool
+    tree: ast.Module,
+    path: str,
+    module: str,
+    is_package: bool,
+    engine: str,
+    source: Source,
+    telling: Sequence[int],
+    detail: Detail,
 ) -> ModuleFacts:
-    collector = _Collector(module, is_package, source, deep)
+    collector = _Collector(module, is_package, source, telling, detail is Detail.DEEP)
     collector.block(tree.body, Guard.NONE)
     return ModuleFacts(
         path=path,
@@ -64,7 +80,7 @@ def _facts_of(
         functions=tuple(collector.functions),
         instances=tuple(collector.instances),
         engine=engine,
-        deep=deep,
+        detail=detail,
     )
 
 
@@ -119,9 +135,9 @@ def guarded_blocks(node: ast.stmt, guard: Guard) -> Iterator[tuple[list[ast.stmt
 
 
 class _Collector:
-    def __init__(self, module: str, is_package: bool, source: Source, deep: bool) -> None:
+    def __init__(self, module: str, is_package: bool, source: Source, telling: Sequence[int], deep: bool) -> None:
         self.module, self.is_package, self.source, self.deep = module, is_package, source, deep
-        self.telling = source.lines_with(_TELLING)
+        self.telling = sorted({source.line_of(place) for place in telling})
         self.imports: list[ImportFact] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.exported: list[str] | None = None

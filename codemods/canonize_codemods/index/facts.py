@@ -14,6 +14,14 @@ from operator import attrgetter
 from typing import Any
 
 
+class Detail(StrEnum):
+    """How much of a file was looked at."""
+
+    OUTLINE = "outline"  # not the functions in which nothing of this can stand: there may be bad syntax in them
+    WHOLE = "whole"
+    DEEP = "deep"  # also what only comparing needs: members, signatures, instances and words
+
+
 class Guard(StrEnum):
     """Under which condition a statement runs; the innermost one that matters."""
 
@@ -155,7 +163,7 @@ class ModuleFacts:
     instances: tuple[InstanceFact, ...] = ()
     error: str = ""  # why nothing parses it; then everything else is empty
     error_line: int = 0
-    deep: bool = True  # members, signatures, instances and words are there
+    detail: Detail = Detail.DEEP
     named: frozenset[str] = frozenset()  # what strings may name as modules: see text_names.py
     engine: str = "ast"  # ast, libcst (newer syntax), fissix (Python 2)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from canonize_codemods.symbols import Symbol
 
-from .facts import Binding, BindingKind, Guard, ModuleFacts
+from .facts import Binding, BindingKind, Detail, Guard, ModuleFacts
 from .layout import Layout
 
 
@@ -65,7 +65,7 @@ class Index:
     def deep_facts(self, module: str) -> ModuleFacts | None:
         """As ``facts``, with the members and signatures that comparing needs."""
         path = self.layout.by_module.get(module)
-        if path is None or self.facts_at(path).deep or self.load_deep is None:
+        if path is None or self.facts_at(path).detail is Detail.DEEP or self.load_deep is None:
             return self.facts(module)
         facts = self._facts[path] = self.load_deep(path)
         return facts

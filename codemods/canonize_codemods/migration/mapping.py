@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from canonize_codemods.changes import Finding
 from canonize_codemods.index.collect import collect
-from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import Layout
 from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.rewriting.moves import Moves
@@ -54,10 +54,10 @@ def batches(items: Sequence[Item], size: int = 20, weight: int = 1_000_000) -> l
     return [*found, batch] if batch else found
 
 
-def collect_batch(task: tuple[list[Item], bool]) -> list[ModuleFacts]:
-    """``task``: files, and whether their facts shall be deep."""
-    batch, deep = task
-    return [collect(*item, deep) for item in batch]
+def collect_batch(task: tuple[list[Item], Detail]) -> list[ModuleFacts]:
+    """``task``: files, and how much shall be looked at."""
+    batch, detail = task
+    return [collect(*item, detail) for item in batch]
 
 
 def rewrite_batch(task: tuple[list[Item], bytes, int | None]) -> list[Rewritten]:

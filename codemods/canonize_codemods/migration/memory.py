@@ -8,7 +8,7 @@ from typing import Protocol
 
 from canonize_codemods.audit.places import is_test
 from canonize_codemods.index.collect import collect
-from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import Layout
 
 from .mapping import Item, Mapper, batches, collect_batch, item_of, serial
@@ -17,15 +17,15 @@ from .mapping import Item, Mapper, batches, collect_batch, item_of, serial
 class Memory(Protocol):
     """Facts that were worked out before, of the same content under the same module name."""
 
-    def recall(self, wanted: Sequence[tuple[Item, bool]]) -> Iterable[ModuleFacts]:
-        """Those of ``wanted`` that are remembered; each with whether it has to be deep."""
+    def recall(self, wanted: Sequence[tuple[Item, Detail]]) -> Iterable[ModuleFacts]:
+        """Those of ``wanted`` that are remembered in that detail."""
 
     def keep(self, found: Sequence[tuple[Item, ModuleFacts]]) -> None: ...
 
 
 @dataclass
 class Facts:
-    """``deep``: collect what comparing needs of every file but tests, not just where it is asked for."""
+    """``deep``: look at every file as a whole, and collect what comparing needs of all but tests."""
 
     layout: Layout
     sources: Mapping[str, bytes]
@@ -37,19 +37,21 @@ class Facts:
     def item(self, path: str) -> Item:
         return item_of(self.layout, path, self.sources[path])
 
-    def is_deep(self, path: str) -> bool:
-        return self.deep and not is_test(path)
+    def detail(self, path: str) -> Detail:
+        if not self.deep:
+            return Detail.OUTLINE
+        return Detail.WHOLE if is_test(path) else Detail.DEEP
 
     def prefetch(self, paths: Iterable[str]) -> None:
         wanted = {path: self.item(path) for path in paths if path not in self.known}
         if self.memory is not None and wanted:
-            remembered = self.memory.recall([(item, self.is_deep(path)) for path, item in wanted.items()])
+            remembered = self.memory.recall([(item, self.detail(path)) for path, item in wanted.items()])
             self.known.update((facts.path, facts) for facts in remembered)
         tasks = [
-            (batch, deep)
-            for deep in (False, True)
+            (batch, detail)
+            for detail in Detail
             for batch in batches(
-                [item for path, item in wanted.items() if path not in self.known and self.is_deep(path) is deep]
+                [item for path, item in wanted.items() if path not in self.known and self.detail(path) is detail]
             )
         ]
         results = map(collect_batch, tasks) if len(tasks) == 1 else self.mapper(collect_batch, tasks, "reading")
@@ -60,7 +62,7 @@ class Facts:
 
     def load(self, path: str) -> ModuleFacts:
         if path not in self.known:
-            self.known[path] = collect(*self.item(path), self.is_deep(path))
+            self.known[path] = collect(*self.item(path), self.detail(path))
         return self.known[path]
 
     def load_deep(self, path: str) -> ModuleFacts:

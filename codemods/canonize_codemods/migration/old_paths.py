@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from canonize_codemods.changes import Finding, OldPathImport
 from canonize_codemods.codemods import dynamic_imports, from_imports, module_imports, star_imports
 from canonize_codemods.index.collect import collect
-from canonize_codemods.index.facts import ModuleFacts
+from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.kinds import NOTEBOOK
 from canonize_codemods.plan import Paths, Plan
@@ -64,7 +64,7 @@ class OldPaths:
     def imports(self, path: str, data: bytes) -> tuple[list[OldPathImport], Finding | None]:
         """Those of one file, and why it could not be looked at."""
         module = self.index.layout.module_of(path)
-        facts = collect(path, module.name, module.is_package, data, False)
+        facts = collect(path, module.name, module.is_package, data, Detail.WHOLE)
         if facts.error:
             return [], Finding(path, facts.error_line, "unparsable", facts.error, "mend the file")
         moves = self._moves(facts, data)

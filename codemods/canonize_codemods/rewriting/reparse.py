@@ -1,7 +1,8 @@
 """The syntax trees of the statements that were edited, parsed again.
 
 A text that is cut between top-level statements, at the ends of lines, parses if and only if its pieces do, and into the
-same statements.  So those that nobody touched need not be parsed a second time: that is half of the work.
+same statements.  So those that nobody touched need not be parsed a second time, nor need functions inside of them in
+which nothing changed: that is half of the work.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from canonize_codemods.source import Edit, Source, splice
-from canonize_codemods.syntax.parse import parse
+from canonize_codemods.syntax.parse import parse, parse_outline
 from canonize_codemods.syntax.walk import first_line
 
 from .file import File
@@ -26,13 +27,14 @@ class Piece:
     start: int
 
 
-def reparsed(file: File, edits: Sequence[Edit], after: Source) -> list[Piece]:
-    """The edited statements; all of them where the text cannot be cut there.  Raises SourceError for bad syntax."""
-    pieces = _pieces(file, edits) if file.engine == "ast" else None
+def reparsed(file: File, edits: Sequence[Edit], after: Source, whole: bool = True) -> list[Piece]:
+    """The edited statements; all of them where the text cannot be cut there.  Not ``whole``: functions that no edit
+    touches may come without their bodies.  Raises SourceError for bad syntax."""
+    pieces = _pieces(file, edits, whole) if file.engine == "ast" else None
     return [Piece(file.tree.body, parse(after)[0].body, 0)] if pieces is None else pieces
 
 
-def _pieces(file: File, edits: Sequence[Edit]) -> list[Piece] | None:
+def _pieces(file: File, edits: Sequence[Edit], whole: bool) -> list[Piece] | None:
     old = file.source.text
     ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
     pieces = []
@@ -40,15 +42,21 @@ def _pieces(file: File, edits: Sequence[Edit]) -> list[Piece] | None:
     at = 0
     for first, last, before in _edited(file, ordered):
         start, end = file.source.line_starts[first - 1], file.source.line_span(last)[1]
-        inside = []
+        inside: list[Edit] = []
+        places: list[int] = []  # in the new text
+        longer = 0
         while at < len(ordered) and ordered[at].end <= end:
             edit = ordered[at]
             inside.append(Edit(edit.start - start, edit.end - start, edit.text))
+            places += [inside[-1].start + longer, inside[-1].start + longer + len(edit.text)]
+            longer += len(edit.text) - (edit.end - edit.start)
             at += 1
         text = splice(old[start:end], inside)
         if not all(_ends_line(above) for above in (old[:start], *([old[:end], text] if end < len(old) else []))):
             return None
-        pieces.append(Piece(before, parse(Source(text, "utf-8", b""))[0].body, start + grown))
+        piece = Source(text, "utf-8", b"")
+        tree, _ = parse(piece) if whole else parse_outline(piece, places)
+        pieces.append(Piece(before, tree.body, start + grown))
         grown += len(text) - (end - start)
     return pieces
 

@@ -72,10 +72,11 @@ def rewrite_file(
             message = "without that line Python would take another comment for the file's encoding, or none"
             edits.leave(1, "encoding", message, "move the coding comment to the first line")
             return Rewritten(path, None, findings=tuple(edits.findings))
-        pieces = reparsed(file, changes, source)
+        may_be_equal = any(file.sites[at].guard in CHOICES for at in edits.sites)
+        pieces = reparsed(file, changes, source, whole=may_be_equal)
     except SourceError as error:
         return _defect(path, edits, str(error))
-    if any(file.sites[at].guard in CHOICES for at in edits.sites):
+    if may_be_equal:
         for piece in pieces:
             above = source.line_of(piece.start) - 1
             for line in newly_equal(piece.before, piece.after):

@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from canonize_codemods.source import TOO_DEEP, Source, SourceError
 
 from .bowler_engine import LaneClosed
 from .legacy import could_be_older, parse_legacy
+from .outline import outline
 from .walk import walk_lines
 
 # Before 3.12 the nodes inside an f-string have no usable positions (PEP 701).
@@ -47,6 +48,14 @@ def parse(source: Source) -> tuple[ast.Module, str]:
             with suppress(SourceError):
                 return with_type_parameters(source.text, _ast(lowered)), "libcst"
         raise SourceError(f"{error.message}{closed}", error.line) from None
+
+
+def parse_outline(source: Source, places: Sequence[int]) -> tuple[ast.Module, str]:
+    """As ``parse``, but functions in which none of the sorted ``places`` stands may be empty, and are not checked."""
+    if (text := outline(source.text, places)) is not None:
+        with suppress(SourceError):
+            return _ast(text), "ast"
+    return parse(source)
 
 
 def with_fstring_positions(
