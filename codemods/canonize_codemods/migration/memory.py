@@ -24,6 +24,38 @@ class Memory(Protocol):
 
 
 @dataclass
+class Recent:
+    """A ``Memory`` in front of another, of what this process had of the very same bytes: for one plan after another."""
+
+    further: Memory | None = None
+    _held: dict[tuple[str, str, Detail], tuple[bytes, ModuleFacts]] = field(default_factory=dict)
+
+    def recall(self, wanted: Sequence[tuple[Item, Detail]]) -> Iterable[ModuleFacts]:
+        others = []
+        for (path, module, is_package, data), detail in wanted:
+            had, facts = self._held.get((path, module, detail), (None, None))
+            if facts is not None and had is data:
+                yield facts
+            else:
+                others.append(((path, module, is_package, data), detail))
+        if self.further is not None and others:
+            items = {item[0]: item for item, _ in others}
+            for facts in self.further.recall(others):
+                self._hold(items[facts.path], facts)
+                yield facts
+
+    def keep(self, found: Sequence[tuple[Item, ModuleFacts]]) -> None:
+        for item, facts in found:
+            self._hold(item, facts)
+        if self.further is not None:
+            self.further.keep(found)
+
+    def _hold(self, item: Item, facts: ModuleFacts) -> None:
+        path, module, _, data = item
+        self._held[path, module, facts.detail] = data, facts
+
+
+@dataclass
 class Facts:
     """``deep``: look at every file as a whole, and collect what comparing needs of all but tests."""
 
@@ -62,7 +94,7 @@ class Facts:
 
     def load(self, path: str) -> ModuleFacts:
         if path not in self.known:
-            self.known[path] = collect(*self.item(path), self.detail(path))
+            self.prefetch([path])
         return self.known[path]
 
     def load_deep(self, path: str) -> ModuleFacts:

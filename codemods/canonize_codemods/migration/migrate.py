@@ -21,7 +21,7 @@ from .check_plan import check_shape, check_symbols, notes
 from .helper_file import check_helper, helper_path, new_helper, newer_helper
 from .mapping import Mapper, batches, item_of, rewrite_batch, serial
 from .member_users import member_users
-from .memory import Facts, Memory
+from .memory import Facts, Memory, Recent
 from .prepare import needs_preparation, prepared
 from .remaining import Remaining
 from .replace_definitions import STAYS, Context, is_empty, replace_definitions
@@ -70,7 +70,10 @@ def migrate(
     What could not be had because of a cycle is tried again on the result, as other edits may have opened the cycle, and
     so is a module that had something which has gone since: a second run has nothing left to find.  Raises PlanRefused.
     """
-    options = replace(options or Options(), template=plan.message)
+    return _migrate(sources, plan, replace(options or Options(), template=plan.message), mapper, Recent(memory))
+
+
+def _migrate(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper: Mapper, memory: Memory) -> Migration:
     problems = check_shape(plan)
     if problems:
         raise PlanRefused(problems)
@@ -80,14 +83,14 @@ def migrate(
             sources,
             plan,
             lambda files: build_index(files, roots, mapper, memory=memory)[0],
-            lambda files, rest: migrate(files, rest, options, mapper, memory),
+            lambda files, rest: _migrate(files, rest, options, mapper, memory),
         )
     job = _Job(frozenset((d.module, d.qualname) for entry in plan.consolidations for d in entry.duplicates))
     found = _once(sources, plan, options, mapper, memory, job)
     last, rounds = found, 1
     while rounds < ROUNDS and _may_go_on(last):
         current = after(sources, found.changesets)
-        job = replace(job, taken=_gone_names(sources, current, found, plan))
+        job = replace(job, taken=_gone_names(sources, current, found, plan, memory))
         last = _once(current, plan, options, mapper, memory, job)
         settled = set(filter(_may_settle, found.findings)) - set(last.findings)
         findings = {*found.findings, *last.findings} - settled
@@ -123,9 +126,9 @@ def _may_let_go(finding: Finding) -> bool:
 
 
 def _gone_names(
-    sources: Mapping[str, bytes], current: Mapping[str, bytes], found: Migration, plan: Plan
+    sources: Mapping[str, bytes], current: Mapping[str, bytes], found: Migration, plan: Plan, memory: Memory
 ) -> frozenset[tuple[str, str]]:
-    before, now = (build_index(files, plan.source_roots)[0] for files in (sources, current))
+    before, now = (build_index(files, plan.source_roots, memory=memory)[0] for files in (sources, current))
     paths = {change.path for change in found.files() if change.path.endswith(".py")} & sources.keys() & current.keys()
     return frozenset(
         (before.facts_at(path).module, name)
@@ -139,7 +142,7 @@ def _once(
     plan: Plan,
     options: Options,
     mapper: Mapper,
-    memory: Memory | None,
+    memory: Memory,
     job: _Job,
 ) -> Migration:
     """``plan``: the entries of the whole plan, with the duplicates that can give way."""
@@ -173,7 +176,9 @@ def _once(
     texts, unread = _texts(plan, sources, worked.moves)
     documents = {path: data for path, data in sources.items() if path not in current}
     documents.update((change.path, change.after) for change in texts if change.after is not None)
-    removals, unsaid = _remove(goes, worked.moves, index, current, documents, plan, mapper) if goes else ([], [])
+    removals, unsaid = (
+        _remove(goes, worked.moves, index, current, documents, plan, mapper, memory) if goes else ([], [])
+    )
     findings += [*said, *found, *unread, *unsaid, *unmended]
     needed = needed_by_shims(_canonical_modules(stays), importers, index)
     together = bound_together(importers, index, _forwarded(stays))
@@ -314,6 +319,7 @@ def _remove(
     documents: Mapping[str, bytes],
     plan: Plan,
     mapper: Mapper,
+    memory: Memory,
 ) -> tuple[list[FileChange], list[Finding]]:
     """Take out what nothing asks for any more, now that importers have moved; a finding for each of the others.
 
@@ -326,7 +332,7 @@ def _remove(
         gone = {change.path for change in changes if change.after is None}
         state = {path: data for path, data in current.items() if path not in gone}
         state |= {change.path: change.after for change in changes if change.after is not None}
-        remaining = Remaining(build_index(state, index.layout.roots, mapper)[0], state, documents)
+        remaining = Remaining(build_index(state, index.layout.roots, mapper, memory=memory)[0], state, documents)
         before = asked
         asked = {d: users for d in (before or definitions) if (users := remaining.of_name(d.module, d.name))}
         unwanted = [definition for definition in definitions if definition not in asked]

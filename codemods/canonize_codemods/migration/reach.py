@@ -31,14 +31,31 @@ class Reach:
     mentions: bool = False  # also files that only speak of a name, in prose or in code that gets it elsewhere
     names: set[str] = field(default_factory=set)
     loaded: dict[str, None] = field(default_factory=dict)  # candidate paths, in order
-    _starred: bool = False
+    _has_starred: bool = False
     _searched: set[bytes] = field(default_factory=set)
     _passed: set[str] = field(default_factory=set)  # paths of files that mention a name and seem not to ask for it
     _asked: set[str] = field(default_factory=set)  # last parts of what the loaded files ask for names
 
+    def begin(self, words: Iterable[str], modules: Iterable[str]) -> None:
+        """What is sure to be looked at, at once: many files keep many processors busy."""
+        self._look_at([*self._reaching(words), *self._starred(), *self._importing(modules)])
+
     def candidates(self, words: Iterable[str]) -> None:
         """Look at the files that could import any of the words or reach it by its name, from now on."""
+        self._look_at(self._reaching(words))
+
+    def stars(self) -> None:
+        """Look at the files with star imports: whoever takes everything reaches every name."""
+        self._look_at(self._starred())
+
+    def importers(self, modules: Iterable[str]) -> None:
+        """Look at the files that could import one of the modules."""
+        self._look_at(self._importing(modules))
+
+    def _reaching(self, words: Iterable[str]) -> list[str]:
         fresh = sorted({word.encode() for word in words} - self._searched)
+        if not fresh:
+            return []
         self._searched |= set(fresh)
         # Where one contains another, the bytes need only be searched for the other.
         needles = [word for word in fresh if not any(other in word for other in fresh if other != word)]
@@ -46,13 +63,13 @@ class Reach:
         mentioning = [(path, data) for path, data in self._unseen() if any(needle in data for needle in needles)]
         self._passed.update(path for path, _ in mentioning)
         self._note_holders(self.loaded, fresh)
-        self._look_at([path for path, data in mentioning if self.mentions or reaches(path, data, fresh, settled)])
+        return [path for path, data in mentioning if self.mentions or reaches(path, data, fresh, settled)]
 
-    def stars(self) -> None:
-        """Look at the files with star imports: whoever takes everything reaches every name."""
-        if not self._starred:
-            self._starred = True
-            self._look_at([path for path, data in self._unseen() if takes_all(data)])
+    def _starred(self) -> list[str]:
+        if self._has_starred:
+            return []
+        self._has_starred = True
+        return [path for path, data in self._unseen() if takes_all(data)]
 
     def _providers(self) -> list[str]:
         """Files that were passed over, and that one of the others may ask for what they import themselves."""
@@ -70,26 +87,26 @@ class Reach:
         for path in paths:
             self._asked |= {part.decode(errors="replace") for part in holders(self.sources[path], words)}
 
-    def importers(self, modules: Iterable[str]) -> None:
-        """Look at the files that could import one of the modules: its name stands in them, and its package's, unless
-        the import is relative; from inside a package, dots are enough."""
+    def _importing(self, modules: Iterable[str]) -> list[str]:
+        """A module's name stands in its importers, and its package's, unless the import is relative; from inside a
+        package, dots are enough."""
         modules = list(modules)
         parts = {tuple(module.encode().split(b".")[-2:]) for module in modules}
         homes = [self.index.layout.by_module.get(module, "") for module in modules]
         inside = tuple(home.removesuffix("__init__.py") for home in homes if home.endswith("/__init__.py"))
-        self._look_at(
+        return [
             path
             for path, data in self._unseen()
             if any(last in data and (all(p in data for p in package) or is_relative(data)) for *package, last in parts)
             or (path.startswith(inside) and is_relative(data))
-        )
+        ]
 
     def _unseen(self) -> Iterator[tuple[str, bytes]]:
         return ((path, data) for path, data in self.sources.items() if path not in self.loaded)
 
     def _look_at(self, paths: Iterable[str]) -> None:
         """And at the files that these may ask for a name, though they themselves are in order."""
-        fresh = list(paths)
+        fresh = list(dict.fromkeys(paths))
         while True:
             self.prefetch(fresh)
             self.loaded.update(dict.fromkeys(fresh))

@@ -77,19 +77,20 @@ class _Work:
         self.findings: list[Finding] = []
 
     def result(self) -> WorkedOut:
+        listed = {symbol.module for entry in self.plan.consolidations for symbol in entry.duplicates}
+        symbols = [entry for entry in self.plan.consolidations if not entry.canonical.is_module]
+        words = {symbol.qualname for entry in symbols for symbol in (entry.canonical, *entry.duplicates)}
+        self.reach.begin(words, listed)
         for entry in self.plan.consolidations:
             if entry.canonical.is_module:
                 self._modules(entry)
         self.by_module = dict(self.names)
-        for entry in self.plan.consolidations:
-            if not entry.canonical.is_module:
-                self._symbols(entry)
+        for entry in symbols:
+            self._symbols(entry)
         self._keep_canonicals()
         self._collapse_chains()
         self._add_other_roots()
         self.reach.candidates(name for module, name in self.names if module not in self.modules)
-        self.reach.stars()
-        listed = {duplicate.module for entry in self.plan.consolidations for duplicate in entry.duplicates}
         self.reach.importers({*self.modules, *(d.module for d in self.definitions), *listed})
         self.lost = lost_with_stars(self.index, self.reach.facts(), self.modules)
         self.reach.candidates(self.lost)
