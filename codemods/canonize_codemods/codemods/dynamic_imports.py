@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from canonize_codemods.index.expressions import dotted
-from canonize_codemods.index.text_names import RELATIVE, relative
+from canonize_codemods.index.text_names import relative, relative_imports
 from canonize_codemods.rewriting.dotted_strings import lines_with_paths, replace_path
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.module_uses import stays_patched
@@ -84,7 +84,7 @@ def _held_module(node: ast.expr) -> ast.Constant | None:
 def _rewrite_relative(file: File, moves: Moves, edits: Edits, call: ast.Call) -> None:
     """``import_module(".b", "a")`` → ``import_module("x.y")``."""
     start = file.source.offset(call.lineno, call.col_offset)
-    match = RELATIVE.search(file.source.text, start)
+    match = next(relative_imports(file.source.text, start), None)
     if match is None or getattr(call.func, "attr", getattr(call.func, "id", "")) != "import_module":
         return
     old = relative(match[1], match[2], match[3], file.module, file.is_package)
@@ -114,8 +114,7 @@ def _aliased(file: File, node: ast.AST, moves: Moves) -> Iterator[ast.expr]:
 
 
 def _relative_lines(file: File) -> set[int]:
-    text = file.source.text
-    return {file.source.line_of(m.start()) for m in RELATIVE.finditer(text)} if "import_module" in text else set()
+    return {file.source.line_of(match.start()) for match in relative_imports(file.source.text)}
 
 
 def _strings(node: ast.AST) -> Iterator[tuple[ast.Constant, bool]]:

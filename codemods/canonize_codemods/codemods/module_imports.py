@@ -58,7 +58,6 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
 
 
 def _module_names(file: File, moves: Moves) -> Iterator[_ModuleName]:
-    roots = {module for module in moves.leading if "." not in module}
     for site_at, site in enumerate(file.sites):
         for at, alias in enumerate(site.node.names):
             local = alias.asname or alias.name
@@ -69,7 +68,7 @@ def _module_names(file: File, moves: Moves) -> Iterator[_ModuleName]:
             elif alias.asname:
                 if alias.name in moves.leading:
                     yield _ModuleName(site_at, site, at, alias, alias.name, local, False)
-            elif alias.name.partition(".")[0] in roots:
+            elif alias.name.partition(".")[0] in moves.roots:
                 root = alias.name.partition(".")[0]
                 yield _ModuleName(site_at, site, at, alias, alias.name, root, True)
 

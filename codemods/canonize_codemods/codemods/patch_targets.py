@@ -7,7 +7,6 @@ consumer's local name stays.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from canonize_codemods.changes import Severity
@@ -20,14 +19,11 @@ from canonize_codemods.syntax.walk import walk_lines
 
 PATCHERS = frozenset({"patch", "setattr", "delattr", "spy"})
 OF_PATCH = frozenset({"dict", "multiple"})  # patch.dict("old.REGISTRY"), patch.multiple("old", X=...)
-_CALL = re.compile(r"\b(?:patch|setattr|delattr)\(")
-_MULTIPLE = re.compile(r"\bpatch\.multiple\(")
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     lines = lines_with_paths(file, moves)
-    if "patch.multiple(" in file.source.text:
-        lines |= {file.source.line_of(match.start()) for match in _MULTIPLE.finditer(file.source.text)}
+    lines |= set(file.source.lines_with(["patch.multiple"]))
     _leave_computed(file, moves, edits)
     for call, literal, path in _targets(file, lines):
         found = moves.lookup(path)
@@ -58,10 +54,9 @@ def _leave_computed(file: File, moves: Moves, edits: Edits) -> None:
     """A target that is no plain string, in a file where old paths stand: maybe that is what it comes to."""
     if not any(call in file.source.text for call in ("patch(", "setattr(", "delattr(")):
         return
-    known = {
-        path: file.source.line_of(start) for start, path in reversed(file.quoted_paths) if path in moves.in_strings
-    }
-    for call in walk_lines(file.tree, {file.source.line_of(m.start()) for m in _CALL.finditer(file.source.text)}):
+    quoted = reversed(file.quoted_paths(moves.heads))
+    known = {path: file.source.line_of(start) for start, path in quoted if path in moves.in_strings}
+    for call in walk_lines(file.tree, file.source.lines_with(PATCHERS)):
         target = _computed(call) if isinstance(call, ast.Call) else None
         if target is None:
             continue

@@ -137,7 +137,7 @@ def guarded_blocks(node: ast.stmt, guard: Guard) -> Iterator[tuple[list[ast.stmt
 class _Collector:
     def __init__(self, module: str, is_package: bool, source: Source, telling: Sequence[int], deep: bool) -> None:
         self.module, self.is_package, self.source, self.deep = module, is_package, source, deep
-        self.telling = sorted({source.line_of(place) for place in telling})
+        self.telling = source.lines_of(telling)
         self.imports: list[ImportFact] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.exported: list[str] | None = None

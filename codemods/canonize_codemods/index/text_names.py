@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from canonize_codemods.words import places
 
 from .expressions import absolute
 
 # Where one of these stands, strings may name modules.
 _SIGNS = ("import_module", "importorskip", "__import__", "sys.modules", "patch(", "setattr(", "delattr(")
 _DOTTED = re.compile(r"""["']([^\W\d]\w*(?:\.\w+)*)(\.?)["']""")
-RELATIVE = re.compile(
+_RELATIVE = re.compile(
     r"""\bimport_module\(\s*(?:name\s*=\s*)?["'](\.+)([\w.]*)["']\s*,\s*(?:package\s*=\s*)?([\w."']+)"""
 )
 
@@ -19,8 +22,14 @@ def named_in_strings(text: str, module: str, is_package: bool) -> frozenset[str]
     if not any(sign in text for sign in _SIGNS):
         return frozenset()
     found = {match[1] for match in _DOTTED.finditer(text)}
-    found |= {relative(dots, name, package, module, is_package) for dots, name, package in RELATIVE.findall(text)}
+    calls = (match.groups("") for match in relative_imports(text))
+    found |= {relative(dots, name, package, module, is_package) for dots, name, package in calls}
     return frozenset(found - {""})
+
+
+def relative_imports(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Calls such as ``import_module(".name", package)``, from an offset on: dots, name, and package as written."""
+    return filter(None, (_RELATIVE.match(text, at) for at in places(text, "import_module") if at >= start))
 
 
 def relative(dots: str, name: str, package: str, module: str, is_package: bool) -> str:

@@ -15,7 +15,7 @@ def lines_with_paths(file: File, moves: Moves) -> set[int]:
     known, heads = moves.in_strings, moves.heads
     return {
         file.source.line_of(start)
-        for start, path in file.quoted_paths
+        for start, path in file.quoted_paths(heads)
         if path.partition(".")[0] in heads and any(prefix in known for prefix in _prefixes(path))
     }
 

@@ -12,6 +12,7 @@ from canonize_codemods.changes import Finding, Reason, Severity
 from canonize_codemods.scopes import Occurrence, Scopes, analyse
 from canonize_codemods.source import TOO_DEEP, Edit, Source, SourceError
 from canonize_codemods.syntax.parse import parse, with_fstring_positions
+from canonize_codemods.words import places
 
 from .moves import Target
 from .sites import Site, import_sites
@@ -32,6 +33,7 @@ class File:
     engine: str
     exported: frozenset[str] = frozenset()  # names in __all__
     _scopes: dict[frozenset[str], Scopes] = field(default_factory=dict)
+    _quoted: dict[frozenset[str], list[tuple[int, str]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: str, module: str, is_package: bool, data: bytes) -> File:
@@ -61,10 +63,16 @@ class File:
         head, _, rest = chain.partition(".")
         return ".".join(part for part in (self.bound.get(head, head), rest) if part)
 
-    @cached_property
-    def quoted_paths(self) -> list[tuple[int, str]]:
-        """Every string that is nothing but a dotted name, with its offset; a colon counts as a dot."""
-        return [(match.start(), match[2].replace(":", ".")) for match in _QUOTED.finditer(self.source.text)]
+    def quoted_paths(self, heads: frozenset[str]) -> list[tuple[int, str]]:
+        """Every string that is nothing but a dotted name and begins with one of ``heads``, with its offset, in order;
+        a colon counts as a dot."""
+        known = self._quoted.get(heads)
+        if known is None:
+            text = self.source.text
+            starts = {at for head in heads for quote in "'\"" for at in places(text, quote + head)}
+            matches = (_QUOTED.match(text, at) for at in sorted(starts))
+            known = self._quoted[heads] = [(m.start(), m[2].replace(":", ".")) for m in matches if m is not None]
+        return known
 
     def scopes(self, names: Iterable[str]) -> Scopes:
         """Raises SourceError for a tree that is deeper than Python code can follow, which the parser may return."""

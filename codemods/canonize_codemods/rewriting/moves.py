@@ -100,6 +100,11 @@ class Moves:
         return self.interesting | {parent for module in self.interesting for parent in parents(module)}
 
     @cached_property
+    def roots(self) -> frozenset[str]:
+        """Those of them that are in no package."""
+        return frozenset(module for module in self.leading if "." not in module)
+
+    @cached_property
     def paths(self) -> frozenset[str]:
         """All old paths with dots, as strings such as patch targets have them."""
         return frozenset(f"{module}.{name}" for module, name in self.names) | frozenset(self.modules)

@@ -26,6 +26,9 @@ _EXAMPLE = re.compile(r"^[ \t]*(?:>>>|\.\.\.) ([^\r\n]*)", re.MULTILINE)
 _BY_TEXT = re.compile(
     r"\b(?:globals|locals|vars|getattr|setattr)\s*\(|(?<![\w.])(?:eval|exec)\s*\(|\bsys\.modules\b|\b__dict__\b|__name__"
 )
+_LEADS, _QUOTES = frozenset("\"'."), frozenset("\"'")
+# The rest of ``{name=}``, ``{name.part = !r:>20}``.
+_SHOWN = re.compile(r"\b[^{}]*=\s*(?:![rsa]\s*)?(?::[^{}]*)?\}")
 _WORD = re.compile(r"\w+")
 
 
@@ -128,10 +131,12 @@ def hidden_use(file: File, scope: Scope, name: str) -> str:
     """Why ``name`` may be used where no tree shows it, so that it has to stay; "" where it is not."""
     if program := hidden_program(file, scope, name):
         return program
-    text, word = file.source.text, re.escape(name)
-    if re.search(rf"[\"'.]{word}[\"']", text) and _BY_TEXT.search(text):
+    text = file.source.text
+    spans = [(at, at + len(name)) for at in file.source.places_of([name])]
+    quoted = ((text[start - 1 : start], text[end : end + 1]) for start, end in spans)
+    if any(before in _LEADS and after in _QUOTES for before, after in quoted) and _BY_TEXT.search(text):
         return f"{name} may be reached as text"
-    if re.search(rf"\{{[^{{}}]*\b{word}\b[^{{}}]*=\s*(?:![rsa]\s*)?(?::[^{{}}]*)?\}}", text):
+    if any(text.rfind("{", 0, start) > text.rfind("}", 0, start) and _SHOWN.match(text, end) for start, end in spans):
         return f"an f-string prints the text of {name}"
     words = () if text.isascii() else (found.group() for found in _WORD.finditer(text))
     if any(not word.isascii() and _is_other_spelling(word, name) for word in words):

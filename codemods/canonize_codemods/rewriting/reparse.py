@@ -30,7 +30,7 @@ class Piece:
 def reparsed(file: File, edits: Sequence[Edit], after: Source, whole: bool = True) -> list[Piece]:
     """The edited statements; all of them where the text cannot be cut there.  Not ``whole``: functions that no edit
     touches may come without their bodies.  Raises SourceError for bad syntax."""
-    pieces = _pieces(file, edits, whole) if file.engine == "ast" else None
+    pieces = _pieces(file, edits, whole) if file.engine != "fissix" else None  # what is Python 2, no piece can tell
     return [Piece(file.tree.body, parse(after)[0].body, 0)] if pieces is None else pieces
 
 

@@ -8,6 +8,7 @@ analysis serves every dialect.  LibCST is imported when the first file needs it:
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ from .legacy import could_be_older, parse_legacy
 from .outline import outline
 from .walk import walk_lines
 
+# One that may have a name on another line than its brace.
+_LONG_FSTRING = re.compile(r"[fF][rR]?(?:\"{3}|'{3})")
 # Before 3.12 the nodes inside an f-string have no usable positions (PEP 701).
 FSTRING_POSITIONS = sys.version_info >= (3, 12)
 
@@ -67,7 +70,9 @@ def with_fstring_positions(
     """
     if FSTRING_POSITIONS or engine != "ast":
         return tree
-    spans = _fstrings(source, walk_lines(tree, lines))
+    if not _LONG_FSTRING.search(source.text):
+        lines = [line for line in lines if "{" in source.text[slice(*source.line_span(line))]]
+    spans = _fstrings(source, walk_lines(tree, lines)) if lines else []
     wanted = [(start, end) for start, end in spans if any(name in source.text[start:end] for name in names)]
     return _without_fstrings(source.text, wanted) if wanted else tree
 
