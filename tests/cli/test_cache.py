@@ -114,3 +114,30 @@ def test_clear(app: Project, folder: Path) -> None:
     assert (done.code, list(folder.iterdir())) == (0, [])
     assert "Removed" in done.stderr
     assert app.canonize("cache", "clear").code == 0
+
+
+def test_where_nothing_was_left_no_file_is_read_again(app: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.canonize("migrate", "--branch", "moved")
+    app.git("checkout", "--quiet", "moved")
+    first = app.canonize("diff", "--check", "--json")
+    with monkeypatch.context() as patched:
+        patched.setattr("canonize.cli.session.open_commit", None)
+        assert app.canonize("diff", "--check", "--json") == first
+    app.write({"fresh.py": b"from app.unified.manager import UnifiedWebSocketManager\n"})
+    app.git("add", "fresh.py")
+    app.git("commit", "--quiet", "--message", "one more")
+    assert "fresh.py" in app.canonize("diff", "--check", "--json").stdout
+
+
+def test_another_plan_is_another_question(tmp_path: Path) -> None:
+    entry = '[[consolidate]]\ncanonical = "new:{0}"\nduplicates = ["old:{0}"]\n'
+    files = {
+        "new.py": b"class A: ...\nclass B: ...\n",
+        "old.py": b"from new import A, B\n",
+        "user.py": b"from new import A\nfrom old import B\n",
+        "canonize.toml": f"schema = 1\n{entry.format('A')}".encode(),
+    }
+    app = make_project(tmp_path / "app", files)
+    assert [app.canonize("diff", "--check").code for _ in range(2)] == [0, 0]
+    app.write({"canonize.toml": f"schema = 1\n{entry.format('A')}{entry.format('B')}".encode()})
+    assert app.canonize("diff", "--check").code == 1

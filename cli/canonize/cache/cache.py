@@ -1,4 +1,4 @@
-"""The cache as commands use it: facts of a file by its blob, and whole audits by the blobs of all files."""
+"""The cache as commands use it: facts of a file by its blob, whole audits, and where plans have nothing left to do."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from canonize.cache.codec import dumps, loads
 from canonize.cache.place import cache_folder, tool
 from canonize.cache.store import Store
+from canonize_codemods.changes import Finding
 from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import Layout, ModuleName
 from canonize_codemods.kinds import NOTEBOOK
@@ -50,6 +51,11 @@ class RememberedFacts:
 
 
 @dataclass(frozen=True)
+class Settled:
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Cache:
     store: Store
 
@@ -70,6 +76,17 @@ class Cache:
 
     def keep_audit(self, key: bytes, result: AuditResult) -> None:
         self.store.put({key: dumps(result)})
+
+    def settled(self, key: bytes) -> tuple[Finding, ...] | None:
+        """What is to be said of a commit in which a plan finds nothing more to do; None where that is not known."""
+        data = self.store.get([key]).get(key)
+        try:
+            return loads(Settled, data).findings if data is not None else None
+        except ValueError:
+            return None
+
+    def keep_settled(self, key: bytes, findings: tuple[Finding, ...]) -> None:
+        self.store.put({key: dumps(Settled(findings))})
 
     def symbols(self, key: str) -> list[str] | None:
         """What is known of a repository in a state that ``key`` names."""
@@ -98,6 +115,11 @@ def audit_key(options: AuditOptions, layout: Layout, blobs: Mapping[str, str]) -
     lines = (f"{path}\0{blobs.get(path, '')}\n" for path in layout.paths)
     text = "".join([f"audit {options!r} {layout.roots!r}\n", *lines])
     return _digest(text.encode("utf-8", "surrogateescape"))
+
+
+def settled_key(tree: str, plan: str) -> bytes:
+    """``tree`` is git's id of all files of a commit, ``plan`` the digest of a plan."""
+    return _digest(f"settled {tree} {plan}".encode())
 
 
 def facts_key(blob: str, path: str, module: ModuleName, detail: Detail) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from canonize import __version__
-from canonize.cache.cache import open_cache
+from canonize.cache.cache import open_cache, settled_key
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
@@ -21,7 +22,7 @@ from canonize.git.snapshot import dirty_paths
 from canonize.git.worktree import recover_in_place
 from canonize.plan.read import find_plan
 from canonize.workspace import Workspace, open_commit, open_worktree
-from canonize_codemods.changes import Migration, Severity
+from canonize_codemods.changes import Finding, Migration, Severity
 from canonize_codemods.kinds import may_hold_python
 from canonize_codemods.migration.mapping import Mapper
 from canonize_codemods.migration.migrate import PlanRefused, migrate
@@ -33,11 +34,15 @@ from canonize_codemods.words import counted
 
 @dataclass
 class Derived:
-    """A plan carried out in memory."""
+    """A plan carried out in memory; ``opened`` gives the files that it started from."""
 
-    workspace: Workspace
+    opened: Callable[[], Workspace]
     plan: Plan
     migration: Migration
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return self.opened()
 
     @property
     def left(self) -> bool:
@@ -78,12 +83,12 @@ def derive(
 ) -> Derived:
     """Read the plan and the files, and work the migration out.  Raises CanonizeError."""
     plan = find_plan(repo.root, plan_file)
+    commit = None if worktree else repo.resolve("HEAD" if rev is None else rev)
+    if commit is not None and (known := _settled(repo, commit, plan, out)) is not None:
+        return Derived(lambda: open_commit(repo, commit, plan.texts), plan, Migration((), known))
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         mapper.stage("reading the repository")
-        if worktree:
-            workspace = open_worktree(repo, plan.texts)
-        else:
-            workspace = open_commit(repo, "HEAD" if rev is None else rev, plan.texts)
+        workspace = open_worktree(repo, plan.texts) if commit is None else open_commit(repo, commit, plan.texts)
         plan = workspace.with_style(plan)
         mapper.stage("working out what moves")
         try:
@@ -95,8 +100,27 @@ def derive(
             raise CanonizeError(f"{where}{problem.message}{rest}", problem.remedy) from None
         mapper.stage("formatting imports")
         migration = style(workspace, plan, mapper).applied(migration)
-    migration = replace(migration, findings=tuple(sorted({*migration.findings, *workspace.findings()})))
-    return Derived(workspace, plan, migration)
+        migration = replace(migration, findings=tuple(sorted({*migration.findings, *workspace.findings()})))
+        if commit is not None and _is_settled(migration):
+            cache.keep_settled(_key(repo, commit, plan), migration.findings)
+    return Derived(lambda: workspace, plan, migration)
+
+
+def _settled(repo: Repository, commit: str, plan: Plan, out: Output) -> tuple[Finding, ...] | None:
+    """What is to be said where an earlier run saw that the plan has nothing to do in just these files."""
+    if repo.partial:  # what it lacks today, it may have tomorrow
+        return None
+    with open_cache(out.say) as cache:
+        return cache.settled(_key(repo, commit, plan))
+
+
+def _is_settled(migration: Migration) -> bool:
+    """Not where something could not be read: another machine may have an engine for it."""
+    return not migration.changesets and not any(finding.code == "unparsable" for finding in migration.findings)
+
+
+def _key(repo: Repository, commit: str, plan: Plan) -> bytes:
+    return settled_key(repo.run("rev-parse", f"{commit}^{{tree}}").decode("ascii").strip(), plan.digest)
 
 
 def style(workspace: Workspace, plan: Plan, mapper: Mapper) -> Style:
