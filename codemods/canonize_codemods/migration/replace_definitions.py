@@ -272,8 +272,7 @@ class _Replacement:
         by_module: dict[str, list[str]] = {}
         for name in kept:
             by_module.setdefault(names[name].module, []).append(name)
-        for module, imported in by_module.items():
-            edits += self._imports(module, imported, used, names, min(node.lineno for node in nodes))
+        edits += self._imports(by_module, used, names, min(node.lineno for node in nodes))
         text = splice(source.text, edits)
         if self.form not in (ShimForm.FORWARD, ShimForm.ALIAS):
             return text
@@ -284,41 +283,44 @@ class _Replacement:
         return text.rstrip() + newline + mixed_module(names, kept, has_type_checking, self.style)
 
     def _imports(
-        self, module: str, names: Sequence[str], used: set[str], symbols: Mapping[str, Symbol], before: int
+        self, by_module: Mapping[str, Sequence[str]], used: set[str], symbols: Mapping[str, Symbol], before: int
     ) -> list[Edit]:
-        """Names of one canonical module: into the import of it above line ``before``, else a statement of their own."""
-        source = self.file.source
-        silent = [name for name in names if name not in used and name not in self.file.exported]
+        """Names of canonical modules: into the imports of these above line ``before``, else statements of their own."""
+        source, newline = self.file.source, self.style.newline
         tops = [n for n in self.file.tree.body if isinstance(n, ast.Import | ast.ImportFrom) and n.lineno < before]
-        froms = [n for n in tops if isinstance(n, ast.ImportFrom) and n.level == 0 and n.module == module]
-        same = [n for n in froms if n.lineno > _last_star(tops)]
-        edits = []
-        if same and len(silent) < len(names):
-            start = source.offset(same[0].lineno, same[0].col_offset)
-            end = source.offset(same[0].end_lineno or same[0].lineno, same[0].end_col_offset or 0)
-            statement = read_statement(source.text[start:end])
-            for name in names:
-                core = imported_as(name, symbols[name])
-                if name not in silent and all(segment.core != core for segment in statement.segments):
-                    statement = statement.with_added(core)
-            edits.append(Edit(start, end, statement.text))
-            names = silent
-        if names:
-            pragma = "  # noqa: F401" if silent else ""
-            segments = [Segment(" ", imported_as(name, symbols[name]), "", "") for name in names]
-            line = compose(module, segments, "", self.style.newline, self.style.limit, pragma)
-            edits.append(self._placed(module, line, tops))
+        edits: list[Edit] = []
+        placed: dict[tuple[int, str, str], list[str]] = {}
+        for module, names in sorted(by_module.items()):
+            silent = [name for name in names if name not in used and name not in self.file.exported]
+            froms = [n for n in tops if isinstance(n, ast.ImportFrom) and n.level == 0 and n.module == module]
+            same = [n for n in froms if n.lineno > _last_star(tops)]
+            if same and len(silent) < len(names):
+                start = source.offset(same[0].lineno, same[0].col_offset)
+                end = source.offset(same[0].end_lineno or same[0].lineno, same[0].end_col_offset or 0)
+                statement = read_statement(source.text[start:end])
+                for name in names:
+                    core = imported_as(name, symbols[name])
+                    if name not in silent and all(segment.core != core for segment in statement.segments):
+                        statement = statement.with_added(core)
+                edits.append(Edit(start, end, statement.text))
+                names = silent
+            if names:
+                pragma = "  # noqa: F401" if silent else ""
+                segments = [Segment(" ", imported_as(name, symbols[name]), "", "") for name in names]
+                line = compose(module, segments, "", newline, self.style.limit, pragma)
+                placed.setdefault(self._place(module, tops), []).append(line)
+        edits += [Edit(at, at, f"{above}{newline.join(lines)}{below}") for (at, above, below), lines in placed.items()]
         return edits
 
-    def _placed(self, module: str, line: str, tops: Sequence[ast.Import | ast.ImportFrom]) -> Edit:
-        """In its place among sorted from-imports, else below the last import, else below the docstring."""
+    def _place(self, module: str, tops: Sequence[ast.Import | ast.ImportFrom]) -> tuple[int, str, str]:
+        """Among sorted from-imports, else below the last import, else below the docstring; with what is around it."""
         source, newline = self.file.source, self.style.newline
         if not tops:
             first = self.file.tree.body[0]
             if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
                 start = self.old.span(first)[0] if first in self._removed() else source.offset(first.lineno, 0)
-                return Edit(start, start, f"{line}{newline}{newline}{newline}")
-            return self._below(first, f"{newline}{line}")
+                return start, "", newline * 3
+            return self._below(first, newline)
         block = [tops[-1]]
         for node in reversed(tops[:-1]):
             if node.lineno != block[0].lineno - 1 and (node.end_lineno or 0) != block[0].lineno - 1:
@@ -328,9 +330,8 @@ class _Replacement:
         modules = [node.module or "" for node in block if isinstance(node, ast.ImportFrom) and node.level == 0]
         if block and len(modules) == len(block) and modules == sorted(modules) and module < modules[-1]:
             after = next(node for node in block if (node.module or "") > module)  # type: ignore[union-attr]
-            start = source.offset(after.lineno, 0)
-            return Edit(start, start, f"{line}{newline}")
-        return self._below(tops[-1], line if self._is_first_party(tops[-1]) else f"{newline}{line}")
+            return source.offset(after.lineno, 0), "", newline
+        return self._below(tops[-1], "" if self._is_first_party(tops[-1]) else newline)
 
     def _removed(self) -> list[ast.stmt]:
         return [node for nodes in self.old.definitions.values() for node in nodes]
@@ -340,11 +341,11 @@ class _Replacement:
         relative = isinstance(node, ast.ImportFrom) and node.level > 0
         return relative or any(name.partition(".")[0] in self.context.index.layout.top_level for name in modules)
 
-    def _below(self, node: ast.stmt, text: str) -> Edit:
+    def _below(self, node: ast.stmt, above: str) -> tuple[int, str, str]:
         source, newline = self.file.source, self.style.newline
         end = source.line_span(node.end_lineno or node.lineno)[1]
         ended = LINE_END.search(source.text, end - 1) is not None
-        return Edit(end, end, f"{text}{newline}" if ended else f"{newline}{text}")
+        return (end, above, newline) if ended else (end, newline + above, "")
 
 
 def _last_star(nodes: Sequence[ast.stmt]) -> int:
