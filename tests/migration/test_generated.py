@@ -977,3 +977,32 @@ def test_a_package_goes_on_loading_what_others_reach_through_it(asking: bytes, i
     assert done["p/__init__.py"] == b"from new import X\n" + more + b"\nsub_other = 1\n"
     assert done["user.py"] == asking
     imports(done, "user")
+
+
+def test_what_is_used_of_a_module_that_a_star_brings_is_said() -> None:
+    files = {
+        "old.py": X,
+        "new.py": X,
+        "middle.py": b"import old as k\n\nY = 1\n",
+        "user.py": b"from middle import *\n\nprint(k.X(), Y)\n",
+    }
+    done, findings = run(files, entry("old:X", "new:X"))
+    assert done["user.py"] == files["user.py"]
+    assert ("user.py", "star-stays") in findings
+    done, findings = run(files, entry("old:X", "new:X", ShimForm.NONE))
+    assert done["old.py"] == X
+    assert ("old.py", "removal-refused") in findings
+
+
+def test_a_package_that_its_module_needs_does_not_ask_that_too_early() -> None:
+    """a/__init__ begins with a.new, which runs old/__init__: what a runs after that is not there yet."""
+    files = {
+        "a/__init__.py": b"from a import new\nimport a.b\n",
+        "a/b.py": b"import old\n",
+        "a/new.py": b"import old.m as k\n\n\n" + X + b"\n\ndef f():\n    return k.X\n",
+        "old/__init__.py": b"from .m import X\nimport a.new as k\n\nY = X\n",
+        "old/m.py": X,
+    }
+    done, findings = run(files, entry("old.m:X", "a.new:X"))
+    assert findings == [("old/m.py", "would-cycle")]
+    imports(done, "a", "old", "a.new", "old.m")

@@ -27,6 +27,8 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     }
     for name in sorted(_used(file, wanted - {""})):
         _name_it(file, moves, edits, stars, name)
+    for _, site in stars:
+        _leave_modules(file, moves, edits, site)
     said = {finding.line for finding in edits.findings if finding.code == "star-stays"}
     for at, site in stars:
         moved = edits.site(at).names.get(0) if at in edits.sites else None
@@ -93,6 +95,23 @@ def _used(file: File, names: set[str]) -> set[str]:
         for use in scopes.occurrences
         if use.role in (Role.LOAD, Role.ANNOTATION) and scopes.binding_scope(use) is None
     }
+
+
+def _leave_modules(file: File, moves: Moves, edits: Edits, site: Site) -> None:
+    """What is used of a module that only the star brings."""
+    names = {name for module, name in moves.starred_modules if module == site.module}
+    if not names or not _mentions(file, frozenset(names)):
+        return
+    scopes = file.scopes(names)
+    for use in scopes.occurrences:
+        if use.role not in (Role.LOAD, Role.ANNOTATION) or not use.attributes or scopes.binding_scope(use) is not None:
+            continue
+        old = (moves.module_at[site.module, use.name], use.attributes[0][0])
+        target = moves.names.get(old) or moves.modules.get(old[0])
+        if target is not None and target.module != file.module:
+            message = f"{use.name}.{old[1]} is {old[0]}.{old[1]}, as from {site.module} import * brings {use.name}"
+            line = file.source.line_of(use.start) if use.start >= 0 else site.line
+            edits.leave(line, "star-stays", message, f"import it from {target.module}")
 
 
 def _name_it(file: File, moves: Moves, edits: Edits, stars: list[tuple[int, Site]], name: str) -> None:

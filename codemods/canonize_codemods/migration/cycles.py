@@ -52,7 +52,7 @@ def find_cycles(
         for old, new, line in _eager(each, names, modules, attributes[each.path]):
             uses.setdefault(_definition(index, *old), []).append((each.module, new.module))
             is_open = each.module not in found.closed[new.module]
-            if is_open and additions.led_back(each.module, new.module) and order.fails(each, line, old[0], new):
+            if is_open and additions.led_back(each.module, new.module) and order.fails(each, line, Target(*old), new):
                 found.closed[new.module] |= {each.module}
     blamed: set[tuple[str, str]] = set()
     for definition, pairs in uses.items():
@@ -81,7 +81,7 @@ def find_cycles(
                 found.excused.add((definition.module, target))
                 continue
             there = index.facts(definition.module) if additions.led_back(definition.module, target) else None
-            fails = there is not None and order.fails(there, 1, definition.module, names[path])
+            fails = there is not None and order.fails(there, 1, Target(definition.module), names[path])
             if fails or additions.lead_back(definition.module, target):
                 found.closed[target] |= {definition.module}
             elif definition.module not in found.closed[target]:

@@ -25,9 +25,10 @@ class Order:
         self._index, self._run = index, run
         self._known: dict[tuple[str, str], frozenset[str]] = {}
 
-    def fails(self, importer: ModuleFacts, line: int, old: str, new: Target) -> bool:
-        """Whether importing ``new`` instead of something of the module ``old`` at this line asks somebody too early."""
-        return self.asks_too_early(importer.module, new) or self._is_asked_too_early(importer, line, old, new.module)
+    def fails(self, importer: ModuleFacts, line: int, old: Target, new: Target) -> bool:
+        """Whether importing ``new`` instead of ``old`` at this line asks somebody too early, and did not before."""
+        is_early = self.asks_too_early(importer.module, new) and not self.asks_too_early(importer.module, old)
+        return is_early or self._is_asked_too_early(importer, line, old.module, new.module)
 
     def asks_too_early(self, importer: str, target: Target) -> bool:
         """Whether the target's module, while it is loaded, leads to the importer before it has the name."""
@@ -43,7 +44,19 @@ class Order:
         if facts is None or not lines:
             return frozenset()
         found = {m for each in self._above(facts, min(lines)) for m in closure(self._index, each)}
-        return frozenset(found.difference(*(closure(self._index, each, beyond=module) for each in parents(module))))
+        return frozenset(found.difference(*(self._run_by_then(package, module) for package in parents(module))))
+
+    def _run_by_then(self, package: str, module: str) -> frozenset[str]:
+        """What a package runs before it comes to the module, which it may not do itself."""
+        facts = self._index.facts(package)
+        found: frozenset[str] = frozenset()
+        for fact in facts.imports if facts is not None else ():
+            run = imported_modules(self._index, replace(facts, imports=(fact,))) if facts is not None else ()
+            more = frozenset(m for each in run for m in closure(self._index, each))
+            if module in more:
+                break
+            found |= more
+        return found
 
     def _is_asked_too_early(self, importer: ModuleFacts, line: int, old: str, target: str) -> bool:
         """Whether importing the target runs a module that asks the importer for what it binds only further down."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.mentions import takes_all
 from canonize_codemods.index.resolve import Index, Outcome
+from canonize_codemods.symbols import Symbol
 from canonize_codemods.texts import is_plan, without_plan
 
 from .dotted import dotted_uses
@@ -70,8 +71,11 @@ class Remaining:
                 if found.outcome is Outcome.MODULE and found.symbol is not None:
                     held[fact.bound].add(found.symbol.module)
         held.setdefault(module, set()).update(m for modules in held.values() for m in modules if m == module)
-        uses = dotted_uses(data, {name})
-        if any(module in held.get(chain, ()) for chain, _ in uses) or _in_string(data, f"{module}.{name}"):
+        chains = {chain for chain, _ in dotted_uses(data, {name})}
+        if any(module in held.get(chain, ()) for chain in chains) or _in_string(data, f"{module}.{name}"):
+            return True
+        stars = [fact.module for fact in facts.imports if fact.star]
+        if any(self.index.resolve(star, chain).symbol == Symbol(module) for star in stars for chain in chains):
             return True
         # getattr(module, "X"), and whatever import_module("module") was bound to
         is_held = any(module in modules for modules in held.values())

@@ -105,6 +105,11 @@ class Moves:
         return frozenset(module for module in self.leading if "." not in module)
 
     @cached_property
+    def bringing(self) -> frozenset[str]:
+        """Modules whose star import brings one of interest."""
+        return frozenset(module for module, _ in self.starred_modules)
+
+    @cached_property
     def paths(self) -> frozenset[str]:
         """All old paths with dots, as strings such as patch targets have them."""
         return frozenset(f"{module}.{name}" for module, name in self.names) | frozenset(self.modules)
@@ -139,6 +144,7 @@ class Moves:
         """Whether an import of this file, or a module that it names in a string, may have to change."""
         return not self.interesting.isdisjoint(facts.named) or any(
             (fact.module, fact.name) in self.module_at
+            or (fact.star and fact.module in self.bringing)
             or (
                 fact.module in self.leading
                 and (
