@@ -155,6 +155,25 @@ def test_row_046_nested_fstrings_of_pep_701(before: str, after: str) -> None:
     renames(f"\ndef g(d):\n    return {before}\n", f"\ndef g(d):\n    return {after}\n")
 
 
+def test_row_046_other_fstrings_of_a_file_with_one_of_pep_701() -> None:
+    body = """
+class K:
+    def g(self, d):
+        é = f'{d['é']} {%s}'
+        return é, f"{{d}} é {%s!r:>{%s}}"
+
+    def h[T](self, d: T):
+        if d:
+            def inner():
+                return f'{d['a']}', %s
+        return f"é{%s}", [f"{d}{%s}"]
+
+
+print(f"{%s}", f'{K['x']}')
+"""
+    renames(body % (("C",) * 7), body % (("D",) * 7))
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -33,6 +33,7 @@ class Reach:
     loaded: dict[str, None] = field(default_factory=dict)  # candidate paths, in order
     _has_starred: bool = False
     _searched: set[bytes] = field(default_factory=set)
+    _sought: set[str] = field(default_factory=set)  # modules whose importers are found
     _passed: set[str] = field(default_factory=set)  # paths of files that mention a name and seem not to ask for it
     _asked: set[str] = field(default_factory=set)  # last parts of what the loaded files ask for names
 
@@ -90,7 +91,8 @@ class Reach:
     def _importing(self, modules: Iterable[str]) -> list[str]:
         """A module's name stands in its importers, and its package's, unless the import is relative; from inside a
         package, dots are enough."""
-        modules = list(modules)
+        modules = set(modules) - self._sought
+        self._sought |= modules
         parts = {tuple(module.encode().split(b".")[-2:]) for module in modules}
         homes = [self.index.layout.by_module.get(module, "") for module in modules]
         inside = tuple(home.removesuffix("__init__.py") for home in homes if home.endswith("/__init__.py"))

@@ -11,7 +11,7 @@ from functools import cached_property
 from canonize_codemods.changes import Finding, Reason, Severity
 from canonize_codemods.scopes import Occurrence, Scopes, analyse
 from canonize_codemods.source import TOO_DEEP, Edit, Source, SourceError
-from canonize_codemods.syntax.parse import parse, with_fstring_positions
+from canonize_codemods.syntax.parse import Parsed, parse_text, with_fstring_positions
 from canonize_codemods.words import places
 
 from .moves import Target
@@ -29,8 +29,7 @@ class File:
     module: str
     is_package: bool
     source: Source
-    tree: ast.Module
-    engine: str
+    parsed: Parsed
     exported: frozenset[str] = frozenset()  # names in __all__
     _scopes: dict[frozenset[str], Scopes] = field(default_factory=dict)
     _quoted: dict[frozenset[str], list[tuple[int, str]]] = field(default_factory=dict)
@@ -39,8 +38,16 @@ class File:
     def read(cls, path: str, module: str, is_package: bool, data: bytes) -> File:
         """Raises SourceError for a file that nothing parses."""
         source = Source.decode(data)
-        tree, engine = parse(source)
-        return cls(path, module, is_package, source, tree, engine, frozenset(_exported(tree)))
+        parsed = parse_text(source)
+        return cls(path, module, is_package, source, parsed, frozenset(_exported(parsed.tree)))
+
+    @property
+    def tree(self) -> ast.Module:
+        return self.parsed.tree
+
+    @property
+    def engine(self) -> str:
+        return self.parsed.engine
 
     @cached_property
     def sites(self) -> list[Site]:
@@ -81,7 +88,7 @@ class File:
         if known is None:
             lines = self.source.lines_with(key)
             try:
-                tree = with_fstring_positions(self.source, self.tree, self.engine, key, lines)
+                tree = with_fstring_positions(self.source, self.parsed, key, lines)
                 known = self._scopes[key] = analyse(self.source, tree, key)
             except RecursionError:
                 raise SourceError(TOO_DEEP) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 _DEFINITION = re.compile(r"\n( *)(?:async +)?def ")
@@ -26,13 +26,38 @@ def outline(text: str, places: Sequence[int]) -> str | None:
 
     None where nothing can be left out.  Lines keep their numbers, functions their first and last lines.
     """
-    # Other line ends, and form feeds and tabs before a statement, would hide where it begins.
-    if "\r" in text or "\f" in text or "\v" in text or ("\t" in text and _TAB.search(text)):
-        return None
-    strings = _long_strings(text)
+    strings = _long_strings(text) if _is_plain(text) else None
     if strings is None:
         return None
-    pieces, kept_to, at = [], 0, 0
+    pieces, kept_to = [], 0
+    for indent, start, end in _bodies(text, strings):
+        nearest = bisect_left(places, start)
+        if start >= kept_to and not (nearest < len(places) and places[nearest] < end):
+            pieces += [text[kept_to:start], _in_place_of(text, start, end, f"{indent} 0", strings)]
+            kept_to = end
+    return "".join([*pieces, text[kept_to:]]) if pieces else None
+
+
+def body_around(text: str, line: int) -> tuple[int, int] | None:
+    """Where the innermost function body begins and ends that seems to hold the line (1-based); None if none does."""
+    strings = _long_strings(text) if _is_plain(text) else None
+    if strings is None:
+        return None
+    place = 0
+    for _ in range(line - 1):
+        place = text.find("\n", place) + 1
+    around = [(start, end) for _, start, end in _bodies(text, strings) if start <= place < end]
+    return around[-1] if around else None
+
+
+def _is_plain(text: str) -> bool:
+    """Other line ends, and form feeds and tabs before a statement, would hide where it begins."""
+    return not ("\r" in text or "\f" in text or "\v" in text or ("\t" in text and _TAB.search(text)))
+
+
+def _bodies(text: str, strings: _Strings) -> Iterator[tuple[str, int, int]]:
+    """Of each function: its indentation, and where its body begins and ends; outer ones first."""
+    at = 0
     while (found := _DEFINITION.search(text, at)) is not None:
         at = found.end()
         if end := strings.end_around(found.start()):
@@ -43,13 +68,8 @@ def outline(text: str, places: Sequence[int]) -> str | None:
             continue
         start = head.end()
         end = _dedent(text, start, len(found[1]), strings)
-        nearest = bisect_left(places, start)
-        if end <= start or text[end - 2 : end - 1] == "\\" or (nearest < len(places) and places[nearest] < end):
-            continue
-        pieces += [text[kept_to:start], _in_place_of(text, start, end, f"{found[1]} 0", strings)]
-        kept_to = end
-        at = end - 1  # its line end may begin the next definition
-    return "".join([*pieces, text[kept_to:]]) if pieces else None
+        if end > start and text[end - 2 : end - 1] != "\\":
+            yield found[1], start, end
 
 
 class _Strings:

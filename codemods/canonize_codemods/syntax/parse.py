@@ -13,44 +13,83 @@ import sys
 import warnings
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from canonize_codemods.source import TOO_DEEP, Source, SourceError
 
 from .bowler_engine import LaneClosed
 from .legacy import could_be_older, parse_legacy
-from .outline import outline
+from .outline import body_around, outline
 from .walk import walk_lines
 
 # One that may have a name on another line than its brace.
 _LONG_FSTRING = re.compile(r"[fF][rR]?(?:\"{3}|'{3})")
+_BLOCK = "if 1:\n"
+_MOST_BODIES = 30  # each costs a parse up to the next
 # Before 3.12 the nodes inside an f-string have no usable positions (PEP 701).
 FSTRING_POSITIONS = sys.version_info >= (3, 12)
 
 
-def parse(source: Source) -> tuple[ast.Module, str]:
-    """Return the tree and the engine that read it: ``ast``, ``libcst`` (newer syntax) or ``fissix`` (older syntax).
+class Parsed(NamedTuple):
+    """``engine`` is what made sense of the source: ``ast``, ``libcst`` (newer syntax) or ``fissix`` (older); ``text``,
+    what the tree is of, has as many lines and bytes."""
 
-    Raises SourceError with the stdlib parser's message where all give up.
-    """
+    tree: ast.Module
+    engine: str
+    text: str
+
+
+def parse(source: Source) -> tuple[ast.Module, str]:
+    """The tree and its engine.  Raises SourceError with the stdlib parser's message where all give up."""
+    return parse_text(source)[:2]
+
+
+def parse_text(source: Source) -> Parsed:
+    """Raises SourceError with the stdlib parser's message where all give up."""
     try:
-        return _ast(source.text), "ast"
+        return Parsed(_ast(source.text), "ast", source.text)
     except SourceError as error:
         closed = ""
         # Older syntax first: LibCST takes ``except E, e`` for two exceptions (PEP 758).
         if could_be_older(source, error.line):
             try:
                 if (tree := parse_legacy(source, _ast_without_fstrings)) is not None:
-                    return tree, "fissix"
+                    return Parsed(tree, "fissix", source.text)
             except LaneClosed as reason:
                 closed = f"; if it is Python 2, it needs the Python 2 lane, which is closed: {reason}"
-        from .lower import lower_module
-        from .type_parameters import with_type_parameters
-
-        lowered = lower_module(source.text)
-        if lowered is not None:
-            with suppress(SourceError):
-                return with_type_parameters(source.text, _ast(lowered)), "libcst"
+        if (newer := _newer(source.text, error.line)) is not None:
+            return newer
         raise SourceError(f"{error.message}{closed}", error.line) from None
+
+
+def _newer(text: str, line: int) -> Parsed | None:
+    """Lowered function by function, beginning with the one whose ``line`` is no older syntax; else as a whole, which
+    takes LibCST ten times as long."""
+    from .lower import lower_module
+
+    lowered, bodies = text, set[int]()
+    while (span := body_around(lowered, line)) is not None and len(bodies) < _MOST_BODIES:
+        start, end = span
+        part = lower_module(f"{_BLOCK}{lowered[start:end]}")
+        if part is None or (first := lowered.count("\n", 0, start)) in bodies:
+            break
+        bodies.add(first)
+        lowered = f"{lowered[:start]}{part.removeprefix(_BLOCK)}{lowered[end:]}"
+        try:
+            return Parsed(_with_type_parameters(text, _ast(lowered)), "libcst", lowered)
+        except SourceError as error:
+            line = error.line
+    whole = lower_module(text)
+    if whole is not None:
+        with suppress(SourceError):
+            return Parsed(_with_type_parameters(text, _ast(whole)), "libcst", whole)
+    return None
+
+
+def _with_type_parameters(text: str, tree: ast.Module) -> ast.Module:
+    from .type_parameters import with_type_parameters
+
+    return with_type_parameters(text, tree)
 
 
 def parse_outline(source: Source, places: Sequence[int]) -> tuple[ast.Module, str]:
@@ -61,20 +100,23 @@ def parse_outline(source: Source, places: Sequence[int]) -> tuple[ast.Module, st
     return parse(source)
 
 
-def with_fstring_positions(
-    source: Source, tree: ast.Module, engine: str, names: frozenset[str], lines: Iterable[int]
-) -> ast.Module:
+def with_fstring_positions(original: Source, parsed: Parsed, names: frozenset[str], lines: Iterable[int]) -> ast.Module:
     """The same tree, or one in which f-strings that mention one of ``names`` are tuples with true positions.
 
     ``lines`` are those on which the names stand.
     """
-    if FSTRING_POSITIONS or engine != "ast":
+    tree, engine, text = parsed
+    if FSTRING_POSITIONS or engine == "fissix":
         return tree
-    if not _LONG_FSTRING.search(source.text):
-        lines = [line for line in lines if "{" in source.text[slice(*source.line_span(line))]]
+    source = Source(text, "utf-8", b"")
+    if not _LONG_FSTRING.search(text):
+        lines = [line for line in lines if "{" in text[slice(*source.line_span(line))]]
     spans = _fstrings(source, walk_lines(tree, lines)) if lines else []
-    wanted = [(start, end) for start, end in spans if any(name in source.text[start:end] for name in names)]
-    return _without_fstrings(source.text, wanted) if wanted else tree
+    wanted = [(start, end) for start, end in spans if any(name in text[start:end] for name in names)]
+    if not wanted:
+        return tree
+    plain = _without_fstrings(text, wanted)
+    return plain if engine == "ast" else _with_type_parameters(original.text, plain)
 
 
 def _fstrings(source: Source, nodes: Iterable[ast.AST]) -> list[tuple[int, int]]:
