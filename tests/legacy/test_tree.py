@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from canonize_codemods.index.collect import catches_import_error
+from canonize_codemods.index.blocks import catches_import_error
 from canonize_codemods.source import Source
 from canonize_codemods.syntax.parse import parse
 

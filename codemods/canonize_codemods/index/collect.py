@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from canonize_codemods.kinds import NOTEBOOK
@@ -17,8 +17,9 @@ from canonize_codemods.syntax.notebook import to_python
 from canonize_codemods.syntax.parse import parse, parse_outline
 from canonize_codemods.syntax.walk import first_line
 
-from .expressions import absolute as absolute
-from .expressions import called, dotted, handed_out
+from .blocks import guarded_blocks
+from .class_members import members
+from .expressions import absolute, called, decorator, dotted, handed_out, stored_names
 from .facts import (
     Binding,
     BindingKind,
@@ -28,7 +29,6 @@ from .facts import (
     Guard,
     ImportFact,
     InstanceFact,
-    Member,
     ModuleFacts,
 )
 from .fingerprints import words_of
@@ -36,7 +36,6 @@ from .text_names import named_in_strings
 
 # All that is collected inside functions begins with one of these.
 _TELLING = ("import", "class", "global")
-IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
 def collect(path: str, module: str, is_package: bool, data: bytes, detail: Detail = Detail.DEEP) -> ModuleFacts:
@@ -82,56 +81,6 @@ def _facts_of(
         engine=engine,
         detail=detail,
     )
-
-
-def is_type_checking(test: ast.expr) -> bool:
-    return dotted(test).rpartition(".")[2] == "TYPE_CHECKING"
-
-
-def catches_import_error(handler: ast.ExceptHandler) -> bool:
-    if handler.type is None:
-        return True
-    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(dotted(type_).rpartition(".")[2] in IMPORT_ERRORS for type_ in types)
-
-
-def guarded_blocks(node: ast.stmt, guard: Guard) -> Iterator[tuple[list[ast.stmt], Guard]]:
-    """The blocks of a compound statement that is no function or class, each with the guard that holds inside."""
-
-    def inner(own: Guard) -> Guard:
-        return guard if guard is Guard.TYPE_CHECKING else own
-
-    match node:
-        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=operand)) if is_type_checking(operand):
-            yield node.body, guard
-            yield node.orelse, Guard.TYPE_CHECKING
-        case ast.If() if is_type_checking(node.test):
-            yield node.body, Guard.TYPE_CHECKING
-            yield node.orelse, guard
-        case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
-            yield node.body, inner(Guard.CONDITION)
-            yield node.orelse, inner(Guard.CONDITION)
-        case ast.Try() | ast.TryStar():
-            optional = any(map(catches_import_error, node.handlers))
-            yield node.body, inner(Guard.TRY) if optional else guard
-            for handler in node.handlers:
-                yield handler.body, inner(Guard.FALLBACK if catches_import_error(handler) else Guard.CONDITION)
-            yield node.orelse, inner(Guard.TRY) if optional else guard
-            yield node.finalbody, guard
-        case ast.With() | ast.AsyncWith():
-            calls = (item.context_expr for item in node.items)
-            suppressed = (
-                dotted(arg).rpartition(".")[2] in IMPORT_ERRORS
-                for call in calls
-                if isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress"
-                for arg in call.args
-            )
-            yield node.body, inner(Guard.TRY) if any(suppressed) else guard
-        case ast.Match():
-            for case in node.cases:
-                yield case.body, inner(Guard.CONDITION)
-        case _:
-            return
 
 
 class _Collector:
@@ -245,7 +194,7 @@ class _Collector:
                 self._bind(Binding(target.id, kind, line, guard, target=text))
                 self._instance(node, target.id, value, guard)
             else:
-                for name in _stored_names(target):
+                for name in stored_names(target):
                     self._bind(Binding(name, BindingKind.VALUE, line, guard))
 
     def _instance(self, node: ast.stmt, name: str, value: ast.expr, guard: Guard) -> None:
@@ -270,7 +219,7 @@ class _Collector:
             case _:
                 return
         for target in targets:
-            for name in _stored_names(target):
+            for name in stored_names(target):
                 self._bind(Binding(name, BindingKind.VALUE, node.lineno, guard))
 
     # -- __all__
@@ -308,7 +257,7 @@ class _Collector:
                     node.end_lineno or node.lineno,
                     isinstance(node, ast.AsyncFunctionDef),
                     ast.unparse(node.args) if self.deep else "",
-                    tuple(map(_decorator, node.decorator_list)),
+                    tuple(map(decorator, node.decorator_list)),
                     guard,
                     handed_out(node) if self.deep else (),
                     self._words(node),
@@ -333,8 +282,8 @@ class _Collector:
                 first_line(node),
                 node.end_lineno or node.lineno,
                 tuple(dotted(base) or ast.unparse(base) for base in node.bases),
-                tuple(map(_decorator, node.decorator_list)),
-                tuple(_members(node)) if self.deep else (),
+                tuple(map(decorator, node.decorator_list)),
+                tuple(members(node)) if self.deep else (),
                 guard,
                 self._function_depth > 0,
                 self._words(node),
@@ -357,21 +306,6 @@ class _Collector:
         return words_of(self.source.text[start:end], node.name)
 
 
-def _decorator(node: ast.expr) -> str:
-    return dotted(node.func if isinstance(node, ast.Call) else node)
-
-
-def _stored_names(target: ast.AST) -> list[str]:
-    names = []
-    for node in ast.walk(target):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                names.append(name)
-            case ast.MatchMapping(rest=str(name)):
-                names.append(name)
-    return names
-
-
 def _string_list(value: ast.expr) -> tuple[list[str], bool]:
     """The strings of an ``__all__`` expression, and whether there may be others."""
     if isinstance(value, ast.List | ast.Tuple | ast.Set):
@@ -382,82 +316,3 @@ def _string_list(value: ast.expr) -> tuple[list[str], bool]:
         right, right_open = _string_list(value.right)
         return left + right, left_open or right_open
     return [], True
-
-
-def _members(node: ast.ClassDef) -> Iterator[Member]:
-    seen: set[str] = set()
-    for member in [*_class_level(node.body), *_instance_level(node.body)]:
-        if member.name not in seen:
-            seen.add(member.name)
-            yield member
-
-
-def _class_level(body: list[ast.stmt]) -> Iterator[Member]:
-    for node in body:
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                decorators = tuple(map(_decorator, node.decorator_list))
-                if not any(decorator.rpartition(".")[2] == "overload" for decorator in decorators):
-                    is_async = isinstance(node, ast.AsyncFunctionDef)
-                    signature = ast.unparse(node.args)
-                    yield Member(node.name, _method_kind(node), signature, node.lineno, is_async, decorators)
-            case ast.ClassDef():
-                yield Member(node.name, "class", "", node.lineno)
-            case ast.Assign():
-                for target in node.targets:
-                    for name in _stored_names(target):
-                        yield Member(name, "attribute", "", node.lineno)
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                yield Member(name, "attribute", "", node.lineno, field=_field(node))
-            case _:
-                for block, _ in guarded_blocks(node, Guard.NONE):
-                    yield from _class_level(block)
-
-
-def _method_kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    for decorator in map(_decorator, node.decorator_list):
-        last = decorator.rpartition(".")[2]
-        if last in {"property", "cached_property", "setter", "deleter"}:
-            return "property"
-        if last in {"classmethod", "staticmethod"}:
-            return last
-    return "async method" if isinstance(node, ast.AsyncFunctionDef) else "method"
-
-
-def _field(node: ast.AnnAssign) -> str:
-    """What an annotated class attribute is to a generated constructor (dataclass, attrs, pydantic, NamedTuple)."""
-    annotation = node.annotation.value if isinstance(node.annotation, ast.Subscript) else node.annotation
-    if dotted(annotation).rpartition(".")[2] in {"ClassVar", "KW_ONLY"}:
-        return ""
-    value = node.value
-    if isinstance(value, ast.Call) and dotted(value.func).rpartition(".")[2].lower() in {"field", "ib", "attrib"}:
-        given = {keyword.arg: keyword.value for keyword in value.keywords}
-        if isinstance(off := given.get("init"), ast.Constant) and off.value is False:
-            return ""
-        first = given.get("default", value.args[0] if value.args else None)
-        has_default = first is not None and not (isinstance(first, ast.Constant) and first.value is ...)
-        return "optional" if has_default or given.keys() & {"default_factory", "factory"} else "required"
-    return "required" if value is None else "optional"
-
-
-def _instance_level(body: list[ast.stmt]) -> Iterator[Member]:
-    """``self.x = ...`` in any method, found among its statements."""
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.args.args:
-            yield from _self_attributes(node.body, node.args.args[0].arg)
-
-
-def _self_attributes(body: list[ast.stmt], self_name: str) -> Iterator[Member]:
-    for node in body:
-        targets: list[ast.expr] = []
-        if isinstance(node, ast.Assign):
-            targets = node.targets
-        elif isinstance(node, ast.AnnAssign | ast.AugAssign):
-            targets = [node.target]
-        for target in targets:
-            for item in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
-                match item:
-                    case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner == self_name:
-                        yield Member(name, "instance", "", node.lineno)
-        for block, _ in guarded_blocks(node, Guard.NONE):
-            yield from _self_attributes(block, self_name)

@@ -59,3 +59,18 @@ def absolute(module: str, is_package: bool, level: int, name: str | None) -> str
     if keep < 1:
         return ""
     return ".".join([*parts[:keep], *([name] if name else [])])
+
+
+def decorator(node: ast.expr) -> str:
+    return dotted(node.func if isinstance(node, ast.Call) else node)
+
+
+def stored_names(target: ast.AST) -> list[str]:
+    names = []
+    for node in ast.walk(target):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                names.append(name)
+            case ast.MatchMapping(rest=str(name)):
+                names.append(name)
+    return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from canonize_codemods.index.collect import absolute
+from canonize_codemods.index.expressions import absolute
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.symbols import Symbol

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from canonize_codemods.index.collect import absolute, is_type_checking
+from canonize_codemods.index.blocks import is_type_checking
+from canonize_codemods.index.expressions import absolute
 from canonize_codemods.index.facts import Binding, BindingKind, Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.rewriting.file import File

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from canonize_codemods.index.collect import guarded_blocks
+from canonize_codemods.index.blocks import guarded_blocks
 from canonize_codemods.index.expressions import absolute
 from canonize_codemods.index.facts import Guard
 from canonize_codemods.source import Source

@@ -13,7 +13,7 @@ import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from canonize_codemods.index.collect import is_type_checking
+from canonize_codemods.index.blocks import is_type_checking
 from canonize_codemods.source import Source, SourceError
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
