@@ -28,6 +28,11 @@ class Finding:
     remedy: str = ""
     severity: Severity = Severity.LEFT
 
+    @property
+    def place(self) -> str:
+        """For people: ``path:line``, or the path alone."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Reason:

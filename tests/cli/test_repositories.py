@@ -56,7 +56,7 @@ def test_a_submodule_is_said_and_not_entered(project: Project, tmp_path: Path) -
     project.commit({})
     inside = Project(project.path / "vendored.py").state()
     done = project.canonize("migrate", "--branch", "look")
-    assert "vendored.py:0: not read: a submodule" in done.stdout
+    assert "vendored.py: not read: a submodule" in done.stdout
     project.canonize("undo")
     check(project)
     assert Project(project.path / "vendored.py").state() == inside

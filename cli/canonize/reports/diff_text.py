@@ -89,7 +89,7 @@ def render_findings(findings: Sequence[Finding], console: Console, every: bool =
         say(console, f"{what}: {code} ({len(members)})", "bold yellow" if severity is Severity.LEFT else "bold")
         shown = members if every else members[:_FINDINGS_OF_A_KIND]
         for finding in shown:
-            say(console, f"{one_line(finding.path)}:{finding.line}: {one_line(finding.message)}", lead="  ")
+            say(console, f"{one_line(finding.place)}: {one_line(finding.message)}", lead="  ")
         if len(shown) < len(members):
             say(console, f"and {len(members) - len(shown)} more (--format json lists them all)", lead="  ")
         if members[0].remedy:

@@ -52,7 +52,7 @@ def lines(imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> Iterat
     for found in imports:
         yield one_line(f"{found.path}:{found.line}: {message(found)}")
     for finding in unread:
-        yield one_line(f"{finding.path}:{finding.line}: {finding.message}; {finding.remedy}")
+        yield one_line(f"{finding.place}: {finding.message}; {finding.remedy}")
 
 
 def summary(files: int, imports: Sequence[OldPathImport]) -> str:
