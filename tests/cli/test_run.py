@@ -197,6 +197,10 @@ def test_arguments_are_the_codemods_own(project: Project) -> None:
     assert "required: --suffix" in wrong.stderr
     assert "usage: canonize run Suffix" in wrong.stderr
 
+    wrong = run(project, script(project, "mods.py:Suffix"), "--suffix", "_x", "--dry-run")
+    assert wrong.code == 2
+    assert "unrecognized arguments: --dry-run\n  options of canonize go before Suffix; usage:" in wrong.stderr
+
 
 def test_a_codemod_that_raises_loses_only_that_file(project: Project) -> None:
     done = run(project, "--dry-run", "--json", "--include", "pkg/mixed.py", script(project, "mods.py:Fails"))

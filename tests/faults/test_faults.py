@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.faults.scenarios import SCENARIOS
-from tests.repositories import Project, case, isolate, make_project
+from tests.repositories import Project, canonize, case, isolate, make_project
 
 from canonize.git import series
 from canonize.git.home import locked
@@ -141,6 +141,17 @@ def test_a_second_canonize(project: Project, command: tuple[str, ...]) -> None:
         done = project.canonize(*command)
     assert done.code == 2 and "another canonize is at work in this repository" in done.stderr
     assert project.state() == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("diff",), ("run", "--dry-run", "consolidate-imports", "--old", "app.service:Pool", "--new", "app.pool:Pool")],
+    ids=lambda command: command[0],
+)
+def test_who_only_looks_waits_for_nobody(project: Project, command: tuple[str, ...]) -> None:
+    with locked(project.path / ".git", "run", "busy"):
+        done = canonize(command[0], "-C", str(project.path), *command[1:])
+    assert done.code == 0 and "from app.pool import Pool" in done.stdout
 
 
 def test_two_at_the_same_time(project: Project) -> None:

@@ -160,7 +160,9 @@ def _parsed(command: type[CodemodCommand], located: Located) -> dict[str, object
     try:
         return parsed(command, located.arguments, f"canonize run {located.name}")
     except BadArguments as bad:
-        raise CanonizeError(f"{located.name}: {bad.message}", bad.usage) from None
+        unknown = "unrecognized arguments" in bad.message
+        where = f"options of canonize go before {located.name}; " if unknown else ""
+        raise CanonizeError(f"{located.name}: {bad.message}", where + bad.usage) from None
 
 
 def _commands(module: ModuleType) -> dict[str, type[Codemod]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -126,8 +127,9 @@ def run(
     start = repository.resolve("HEAD" if base is None else base)
     options = series_options(repository, start, group_by, max_files, max_lines)
     name = branch or _branch_name(located)
-    with Runs(repository).locked():
-        recover(repository, out)
+    with nullcontext() if dry_run else Runs(repository).locked():
+        if not dry_run:
+            recover(repository, out)
         if not (dry_run or in_place):
             check_branch(repository, name)
         with open_mapper(executor, jobs, out.talk) as mapper:
