@@ -22,7 +22,8 @@ from typing import NamedTuple
 from score import download
 
 ELSEWHERE = re.compile(
-    r"(?:^|/)(?:tests?|testing|docs?|examples?|scripts?|tools|build|pkg|migrations)/|(?:^|/)(?:test_|conftest)|_test\.py$"
+    r"(?:^|/)(?:tests?|test[-_]data|testing|docs?|examples?|scripts?(?:-dev)?|tools|build|pkg|migrations)/"
+    r"|(?:^|/)(?:test_|conftest)|_test\.py$"
 )
 LINES = range(4, 49)  # without the docstring
 LEAST = 0.35  # of their words in common, for pairs of two names
