@@ -20,7 +20,7 @@ from .similarity import Comparer, Likeness
 
 # How much of the words two definitions must have in common, and how much there must be to compare.
 WORDS_IN_COMMON = 1 / 3
-FEWEST_SHINGLES = 8
+FEWEST_SHINGLES = {"class": 4, "function": 8}  # two fields are a class
 # Different bodies of a family that are compared with those of another one.
 SPOKESMEN = 8
 
@@ -60,7 +60,7 @@ def find_clones(
         families = _families([definition for definition in definitions if definition.kind == kind])
         for one, other in _candidates(families, wanted, comparer):
             like = comparer.compare(one, other)
-            if like.is_close and len(comparer.shingles(one)) >= FEWEST_SHINGLES:
+            if like.is_close and len(comparer.shingles(one)) >= FEWEST_SHINGLES[kind]:
                 original, copy = sorted((one, other), key=lambda d: (d.path, d.line))
                 found.append(Clone(original, copy, like))
     return sorted(found, key=lambda c: (-c.likeness.resemblance, c.original.symbol, c.copy.symbol))

@@ -1,20 +1,22 @@
-"""How alike two bodies are, whatever they are called: by what both have, and by what both have in the same order.
+"""How alike two bodies are, whatever they are called.
 
-*Containment* (Broder: "On the resemblance and containment of documents", SEQUENCES 1997) of shingles of syntax tokens,
-as they are written: which part of the smaller body stands in the larger one too.  It says what was copied, and loses
-three places for each token that is another one.
+Two things are measured, and each sees what the other misses; their mean decides.
 
-*Alignment*: the longest common subsequence of both bodies after what edits of a copy change most was blinded, as clones
-of type 2 and 3 need it: parameters, local variables and the literals of functions (Roy, Cordy, Koschke: "Comparison and
-evaluation of code clone detection techniques and tools", 2009; a subsequence of normalised text: Roy and Cordy, "NICAD:
-Accurate Detection of Near-Miss Intentional Clones", ICPC 2008), how many things of one shape are in a row, and whether
-the code is asynchronous.  Its length is found by bit-vectors (Hyyrö: "Bit-parallel LCS-length computation revisited",
-AWOCA 2004).  It bears edits in many places.
+*Tokens in the same order*: the longest common subsequence of both bodies after what edits of a copy change most was
+blinded, as clones of type 2 and 3 need it: parameters, local variables and the literals of functions (Roy, Cordy,
+Koschke: "Comparison and evaluation of code clone detection techniques and tools", 2009), how many things of one shape
+are in a row, and whether the code is asynchronous.  It bears edits in many places.
 
-Each sees what the other misses, so the two are weighed.  Where two names differ by a word, so may the names inside:
-``StartCounter`` has ``start_time`` where ``EndCounter`` has ``end_time`` (parameterized matching: Baker, "On finding
-duplication and near-duplication in large software systems", WCRE 1995).  Layout, comments, docstrings, annotations and
-the own name are not looked at.
+*Units in the same order* (``units.py``): statement by statement, after NICAD (Roy and Cordy: "NICAD: Accurate Detection
+of Near-Miss Intentional Clones", ICPC 2008).  It bears a statement more or less, however long, and tells two things of
+one frame from a copy: what is called and what is said count as a whole.
+
+Where two names differ by a word, so may the names inside: ``StartCounter`` has ``start_time`` where ``EndCounter`` has
+``end_time`` (parameterized matching: Baker, "On finding duplication and near-duplication in large software systems",
+WCRE 1995).  Layout, comments, docstrings, annotations and the own name are not looked at.
+
+What is told of a pair is what stands in both as it is written: resemblance and containment (Broder: "On the resemblance
+and containment of documents", SEQUENCES 1997) of shingles of tokens.
 """
 
 from __future__ import annotations
@@ -23,40 +25,38 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from zlib import crc32
 
 from canonize_codemods.index.expressions import dotted
 
+from .alignment import aligned
 from .bodies import Bodies, Body
 from .compare import Relation
 from .definitions import Definition
+from .tokens import LOCAL, NODE, OWN, Tokens, statements
+from .units import Unit, aligned_units, units_of
 
 # Tokens in a row that count as one place in common.
 SHINGLE = 3
-# What containment weighs beside alignment, and the weighed mean from which on two bodies are one thing.  Chosen on the
-# pairs of benchmarks/labelled that are there for choosing.
-CONTAINED, ALIKE = 0.2, 0.78
-# From here on one stands in the other as a whole, if it is no small part of it.
-WHOLE, NO_SMALL_PART = 0.87, 0.4
+# The mean of aligned tokens and aligned units from which on two bodies are one thing.  Chosen on the pairs of
+# benchmarks/labelled that are there for choosing.
+ALIKE = 0.68
 # Classes that have fewer of their members in common are two things with a method in common, unless so much is aligned.
 MEMBERS, EVEN_SO = 1 / 3, 0.9
 
 # With fewer blinded tokens in common, in whatever order, no renaming of words makes a copy of it.
-_HOPELESS = 0.6
+_HOPELESS = 0.5
 
-# What a token begins with that is no name.
-_NODE, _LITERAL = "\2", "\1"
-_LOCAL, _NAME, _OWN = "\3", "\4", "_"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # An asynchronous twin says the same things with these; ``await`` is left out.
-_AWAIT = f"{_NODE}Await"
+_AWAIT = f"{NODE}Await"
 _SYNC = {
-    f"{_NODE}AsyncFunctionDef": f"{_NODE}FunctionDef",
-    f"{_NODE}AsyncFor": f"{_NODE}For",
-    f"{_NODE}AsyncWith": f"{_NODE}With",
+    f"{NODE}AsyncFunctionDef": f"{NODE}FunctionDef",
+    f"{NODE}AsyncFor": f"{NODE}For",
+    f"{NODE}AsyncWith": f"{NODE}With",
     "StopAsyncIteration": "StopIteration",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
@@ -72,6 +72,7 @@ class Likeness:
     resemblance: float = 0.0
     containment: float = 0.0
     aligned: float = 0.0  # of the blinded tokens; 0 where nobody needed to know
+    units: float = 0.0  # aligned, too
     members: float = 1.0  # of classes, in common
     # Where what they assign, or whom they call, is all that they say.
     says_the_same: bool | None = field(default=None, compare=False)
@@ -87,9 +88,7 @@ class Likeness:
             return self.says_the_same
         if self.members < MEMBERS and self.aligned < EVEN_SO:
             return False
-        if self.containment >= WHOLE and self.resemblance >= NO_SMALL_PART:
-            return True
-        return self.aligned + CONTAINED * self.containment >= ALIKE * (1 + CONTAINED)
+        return (self.aligned + self.units) / 2 >= ALIKE
 
 
 NOTHING_ALIKE = Likeness()
@@ -130,6 +129,7 @@ class _Text:
     name: str
     tokens: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()  # of things of one shape in a row, the first
+    units: tuple[Unit, ...] = ()
     local: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     declared: tuple[str, ...] | None = None  # what a class assigns that does nothing else
@@ -142,7 +142,7 @@ class _Text:
 
     @cached_property
     def blinded(self) -> list[str]:
-        return [_LOCAL if token in self.local else _SYNC.get(token, token) for token in self.brief if token != _AWAIT]
+        return [LOCAL if token in self.local else _SYNC.get(token, token) for token in self.brief if token != _AWAIT]
 
     @cached_property
     def counted(self) -> Counter[str]:
@@ -153,26 +153,27 @@ class _Text:
         if not words:
             return self
         stem = re.compile("_?".join(map(re.escape, words)), re.IGNORECASE)
-        less = {
-            token: token if token[:1] == _NODE else stem.sub(_OWN, token)
-            for token in {*self.tokens, *self.brief, *self.local, *self.members}
-        }
+        said = {*self.tokens, *self.brief, *self.local, *self.members}
+        said.update(token for unit in self.units for token in unit[1:])
+        less = {token: token if token[:1] == NODE else stem.sub(OWN, token) for token in said}
         tokens, brief = (tuple(map(less.__getitem__, each)) for each in (self.tokens, self.brief))
+        units = tuple((unit[0], *map(less.__getitem__, unit[1:])) for unit in self.units)
         local, members = (frozenset(map(less.__getitem__, each)) for each in (self.local, self.members))
-        return replace(self, tokens=tokens, brief=brief, local=local, members=members)
+        return replace(self, tokens=tokens, brief=brief, units=units, local=local, members=members)
 
 
 def _text(body: Body) -> _Text:
     node = body.node
     if node is None:
         return _Text(body.name)
-    tokens = _Tokens(body.name)
+    tokens = Tokens(body.name)
     tokens.add(node)
     return _Text(
         body.name,
         tuple(map(sys.intern, tokens.found)),
         tuple(map(sys.intern, tokens.brief())),
-        _local_names(node),
+        units_of(node, body.name, tokens.local),
+        frozenset(tokens.local),
         _members(node),
         _declared(node, body.name),
         _handed_on_to(node, body.name),
@@ -192,7 +193,12 @@ def _compare(one: _Text, other: _Text) -> Likeness:
         ours, theirs = _different_words(one.name, other.name)
         one, other = one.without(ours), other.without(theirs)
         found = max(found, _in_common(one.shingles, other.shingles))
-    return replace(found, aligned=_aligned(one.blinded, other.blinded), members=_overlap(one.members, other.members))
+    return replace(
+        found,
+        aligned=aligned(one.blinded, other.blinded),
+        units=aligned_units(one.units, other.units),
+        members=_overlap(one.members, other.members),
+    )
 
 
 def _in_common(one: frozenset[int], other: frozenset[int]) -> Likeness:
@@ -202,24 +208,12 @@ def _in_common(one: frozenset[int], other: frozenset[int]) -> Likeness:
 
 
 def _in_any_order(one: Counter[str], other: Counter[str]) -> float:
-    """What ``_aligned`` cannot be more than, and cheaper."""
+    """What ``aligned`` cannot be more than, and cheaper."""
     return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
 
 
 def _overlap(one: frozenset[object], other: frozenset[object]) -> float:
     return len(one & other) / len(one | other) if one and other else 1.0
-
-
-def _aligned(one: Sequence[str], other: Sequence[str]) -> float:
-    """What is in the same order in both, of all: bit n of ``row`` is 0 where the n-th token of ``one`` adds to it."""
-    places: dict[str, int] = {}
-    for at, token in enumerate(one):
-        places[token] = places.get(token, 0) | 1 << at
-    full = row = (1 << len(one)) - 1
-    for token in other:
-        met = row & places.get(token, 0)
-        row = ((row + met) | (row - met)) & full
-    return 2 * (len(one) - row.bit_count()) / (len(one) + len(other))
 
 
 def _different_words(one: str, other: str) -> tuple[list[str], list[str]]:
@@ -252,7 +246,7 @@ def _declared(node: ast.stmt, own: str) -> tuple[str, ...] | None:
     """What a class assigns, tokens of it; None for one that does more than that."""
     if not isinstance(node, ast.ClassDef):
         return None
-    tokens = _Tokens(own)
+    tokens = Tokens(own)
     for each in node.body:
         match each:
             case ast.Assign() | ast.AnnAssign():
@@ -270,7 +264,7 @@ def _declared(node: ast.stmt, own: str) -> tuple[str, ...] | None:
 
 def _leaves_it_to_super(node: ast.FunctionDef) -> bool:
     """``super().__init__(*args, **kwargs)`` and nothing else."""
-    match _statements(node):
+    match statements(node):
         case [
             ast.Return(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name)) as call)
             | ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name)) as call)
@@ -282,7 +276,7 @@ def _leaves_it_to_super(node: ast.FunctionDef) -> bool:
 
 def _handed_on_to(node: ast.stmt, own: str) -> str:
     """Whom a function calls whose body is one call with nothing but names; "" for all others."""
-    match _statements(node) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []:
+    match statements(node) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []:
         case [ast.Return(value=value) | ast.Expr(value=value)]:
             call = value.value if isinstance(value, ast.Await) else value
         case _:
@@ -291,96 +285,4 @@ def _handed_on_to(node: ast.stmt, own: str) -> str:
         return ""
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     bare = (each.value if isinstance(each, ast.Starred) else each for each in given)
-    return dotted(call.func).replace(own, _OWN) if all(isinstance(each, ast.Name) for each in bare) else ""
-
-
-def _local_names(node: ast.AST) -> frozenset[str]:
-    """Parameters, and what functions and comprehensions inside ``node`` assign."""
-    found: set[str] = set()
-    pending = [(node, False)]
-    while pending:
-        inner, is_local = pending.pop()
-        match inner:
-            case ast.arg(arg=name):
-                found.add(name)
-            case ast.Name(id=name, ctx=ast.Store()) if is_local:
-                found.add(name)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.comprehension():
-                is_local = True
-        pending += [(child, is_local) for child in ast.iter_child_nodes(inner)]
-    return frozenset(found)
-
-
-def _statements(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
-    documented = ast.get_docstring(node, clean=False) is not None
-    return node.body[1:] if documented else node.body
-
-
-class _Tokens:
-    """The tree in source order: what each node is, and the names and constants in it; literals in functions marked."""
-
-    def __init__(self, own: str) -> None:
-        self.own = own
-        self.found: list[str] = []
-        self._again: list[tuple[int, int]] = []  # spans of what has the shape of what stands before it
-        self._in_function = False
-
-    def brief(self) -> list[str]:
-        left_out = {at for start, end in self._again for at in range(start, end)}
-        blinded = (_LITERAL if token[:1] == _LITERAL else token for token in self.found)
-        return [token for at, token in enumerate(blinded) if at not in left_out]
-
-    def add(self, node: ast.AST) -> None:
-        match node:
-            case ast.Name(id=name):
-                self.found.append(_OWN if name == self.own else name)
-            case ast.Constant(value=value):
-                literal = f"{_LITERAL if self._in_function else ''}{value!r}"
-                self.found.append(_OWN if value == self.own else literal)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                self._definition(node)
-            case ast.AnnAssign(target=target, value=value):
-                self.found.append(f"{_NODE}Assign")
-                self.add(target)
-                if value is not None:
-                    self.add(value)
-            case ast.arg(arg=name):
-                self.found.append(name)
-            case ast.Load() | ast.Store() | ast.Del():
-                pass
-            case _:
-                self._node(node)
-
-    def _node(self, node: ast.AST) -> None:
-        self.found.append(_NODE + type(node).__name__)
-        for value in (getattr(node, name, None) for name in node._fields):
-            if isinstance(value, list):
-                self._row(child for child in value if isinstance(child, ast.AST))
-                self.found += (_OWN if child == self.own else child for child in value if isinstance(child, str))
-            elif isinstance(value, ast.AST):
-                self.add(value)
-            elif isinstance(value, str):
-                self.found.append(_OWN if value == self.own else value)
-
-    def _row(self, children: Iterable[ast.AST]) -> None:
-        before: list[str] = []
-        for child in children:
-            start = len(self.found)
-            self.add(child)
-            if not isinstance(child, ast.stmt):
-                shape = [token if token[:1] in (_NODE, _LITERAL) else _NAME for token in self.found[start:]]
-                if shape == before:
-                    self._again.append((start, len(self.found)))
-                before = shape
-
-    def _definition(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
-        self.found += (_NODE + type(node).__name__, _OWN if node.name == self.own else node.name)
-        self._row(node.decorator_list)
-        was = self._in_function
-        if isinstance(node, ast.ClassDef):
-            self._row([*node.bases, *node.keywords])
-        else:
-            self._in_function = True
-            self.add(node.args)
-        self._row(_statements(node))
-        self._in_function = was
+    return dotted(call.func).replace(own, OWN) if all(isinstance(each, ast.Name) for each in bare) else ""
