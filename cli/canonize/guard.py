@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from canonize_codemods.index.collect import collect
 from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import PROJECT_FILES, Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
-from canonize_codemods.kinds import holds_python, may_hold_python
+from canonize_codemods.kinds import NOTEBOOK, holds_python, may_hold_python
 from canonize_codemods.migration.check_plan import check_symbols
 from canonize_codemods.migration.old_paths import OldPaths, as_python
 from canonize_codemods.plan import Plan
 from canonize_codemods.source import SourceError
+from canonize_codemods.syntax.notebook import CellLines, cell_lines
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Guarded:
     imports: tuple[OldPathImport, ...]
     unread: tuple[Finding, ...]
     overdue: tuple[Finding, ...] = ()
+    notebooks: Mapping[str, tuple[CellLines, ...]] = field(default_factory=dict)  # of those with imports or unread
 
 
 @dataclass
@@ -93,7 +96,17 @@ def look(repo: Repository, plan: Plan, files: Sequence[Path], base: str | None) 
 
             project = {path: code.data(path) for path in tracked if path in PROJECT_FILES}
             overdue = outlived({**project, **sources}, code.index(plan), plan)
-    return Guarded(len(sources), tuple(imports), tuple(unread), tuple(overdue))
+    told = {*(each.path for each in imports), *(each.path for each in unread)}
+    cells = _cells({path: sources[path] for path in told if path.endswith(NOTEBOOK)})
+    return Guarded(len(sources), tuple(imports), tuple(unread), tuple(overdue), cells)
+
+
+def _cells(notebooks: Mapping[str, bytes]) -> dict[str, tuple[CellLines, ...]]:
+    found = {}
+    for path, data in notebooks.items():
+        with suppress(SourceError):  # no notebook: its lines are those of the file
+            found[path] = cell_lines(data)
+    return found
 
 
 def _mentioning(old: OldPaths, sources: Mapping[str, bytes]) -> list[str]:

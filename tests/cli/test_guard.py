@@ -143,13 +143,17 @@ def test_notebooks(app: Project) -> None:
         return json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
     app.commit({"app/n.ipynb": notebook("%matplotlib inline\n", "from app.old import C\n")})
-    assert f"app/n.ipynb:4: {SAID}" in app.canonize("guard").stdout
+    assert f"app/n.ipynb:cell 2:1: {SAID}" in app.canonize("guard").stdout
+    (found,) = (each for each in json.loads(app.canonize("guard", "--json").stdout)["imports"] if "cell" in each)
+    assert (found["path"], found["cell"], found["line"]) == ("app/n.ipynb", 2, 1)
+    told = json.loads(app.canonize("guard", "--format", "sarif").stdout)
+    assert sarif_errors(told) == [] and "cell 2" in json.dumps(told)
     assert since(app, "HEAD").code == 0
     app.write({"app/n.ipynb": notebook("import os\n", "from app.old import C\n")})
     assert since(app, "HEAD").code == 0
     app.write({"app/n.ipynb": notebook("from app.old import C as K\n", "from app.old import C\n")})
     done = since(app, "HEAD", "app/n.ipynb")
-    assert done.code == 1 and done.stdout.startswith("app/n.ipynb:2: ")
+    assert done.code == 1 and done.stdout.startswith("app/n.ipynb:cell 1:1: ")
     app.write({"app/n.ipynb": b"{"})
     assert app.canonize("guard", "app/n.ipynb").code == 3
 

@@ -180,16 +180,9 @@ def audit_findings(result: AuditResult, paths: Mapping[str, str]) -> list[AuditF
 def _in_cells(finding: AuditFinding, result: AuditResult) -> AuditFinding:
     if finding.location is None:
         return finding
-    location, *related = (_in_cell(place, result) for place in (finding.location, *finding.related))
+    places = (finding.location, *finding.related)
+    location, *related = (place.within(result.notebooks.get(place.path, ())) for place in places)
     return replace(finding, location=location, related=tuple(related))
-
-
-def _in_cell(place: Location, result: AuditResult) -> Location:
-    found = result.cell(place.path, place.line)
-    if found is None:
-        return place
-    cell, line = found
-    return replace(place, line=line, cell=cell.number, row=cell.row + min(line, cell.rows))
 
 
 def _duplicates(group: Group) -> Iterator[AuditFinding]:
@@ -248,7 +241,7 @@ def _unbound(result: AuditResult) -> Iterator[AuditFinding]:
 def _clones(result: AuditResult) -> Iterator[AuditFinding]:
     for clone in result.clones:
         one, other = clone.original, clone.copy
-        message = f"The bodies of {other.symbol} and {one.symbol} are the same by {clone.likeness.percent} %."
+        message = f"The bodies of {other.symbol} and {one.symbol} are alike by {clone.likeness.percent} %."
         keep = Location(one.path, one.line, str(one.symbol))
         place = Location(other.path, other.line)
         yield AuditFinding(CLONE, clone.kind, f"{one.symbol} {other.symbol}", message, place, (keep,))

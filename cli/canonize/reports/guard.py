@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from canonize.errors import one_line
 from canonize_codemods.changes import Finding, OldPathImport
+from canonize_codemods.syntax.notebook import CellLines
 from canonize_codemods.words import counted
 
 from .rules import UNPARSABLE, Level, Location, Rule
@@ -48,11 +49,14 @@ def suggestion(found: OldPathImport) -> str:
     return f"from {module} import {name}{alias}"
 
 
-def lines(imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> Iterator[str]:
+def lines(
+    imports: Sequence[OldPathImport], unread: Sequence[Finding], cells: Mapping[str, Sequence[CellLines]]
+) -> Iterator[str]:
+    """``cells`` of the notebooks: lines are told of the cell they are in."""
     for found in imports:
-        yield one_line(f"{found.path}:{found.line}: {message(found)}")
+        yield one_line(f"{_place(found, cells)}: {message(found)}")
     for finding in unread:
-        yield one_line(f"{finding.place}: {finding.message}; {finding.remedy}")
+        yield one_line(f"{_place(finding, cells)}: {finding.message}; {finding.remedy}")
 
 
 def summary(files: int, imports: Sequence[OldPathImport]) -> str:
@@ -60,15 +64,19 @@ def summary(files: int, imports: Sequence[OldPathImport]) -> str:
     return f"{counted(files, 'file')}: {found} by an old path"
 
 
-def to_json(files: int, imports: Sequence[OldPathImport], unread: Sequence[Finding]) -> dict[str, Any]:
+def to_json(
+    files: int,
+    imports: Sequence[OldPathImport],
+    unread: Sequence[Finding],
+    cells: Mapping[str, Sequence[CellLines]],
+) -> dict[str, Any]:
     """``canonize.guard/1``: keys are only ever added."""
     return {
         "schema": SCHEMA,
         "files": files,
         "imports": [
             {
-                "path": printable(found.path),
-                "line": found.line,
+                **_where(_place(found, cells)),
                 "form": found.form,
                 "old": found.old,
                 "canonical": found.new,
@@ -80,8 +88,7 @@ def to_json(files: int, imports: Sequence[OldPathImport], unread: Sequence[Findi
         ],
         "findings": [
             {
-                "path": printable(each.path),
-                "line": each.line,
+                **_where(_place(each, cells)),
                 "code": each.code,
                 "message": each.message,
                 "remedy": each.remedy,
@@ -92,10 +99,13 @@ def to_json(files: int, imports: Sequence[OldPathImport], unread: Sequence[Findi
 
 
 def to_sarif(
-    imports: Sequence[OldPathImport], unread: Sequence[Finding], overdue: Sequence[Finding] = ()
+    imports: Sequence[OldPathImport],
+    unread: Sequence[Finding],
+    overdue: Sequence[Finding],
+    cells: Mapping[str, Sequence[CellLines]],
 ) -> dict[str, Any]:
     results = [
-        Result(OLD_PATH, OLD_PATH.level, f"{message(found)}.", fingerprint, Location(found.path, found.line))
+        Result(OLD_PATH, OLD_PATH.level, f"{message(found)}.", fingerprint, _place(found, cells))
         for found, fingerprint in zip(imports, _fingerprints(imports), strict=True)
     ]
     others = [
@@ -103,10 +113,19 @@ def to_sarif(
         *((OVERDUE, f"{each.message}.", "shim-outlived", each) for each in overdue),
     ]
     results += [
-        Result(rule, rule.level, text, _digest(kind, each.path), Location(each.path, each.line))
+        Result(rule, rule.level, text, _digest(kind, each.path), _place(each, cells))
         for rule, text, kind, each in others
     ]
     return log((OLD_PATH, UNPARSABLE, OVERDUE), results, "guard")
+
+
+def _place(found: OldPathImport | Finding, cells: Mapping[str, Sequence[CellLines]]) -> Location:
+    return Location(found.path, found.line).within(cells.get(found.path, ()))
+
+
+def _where(place: Location) -> dict[str, Any]:
+    cell = {"cell": place.cell} if place.cell else {}
+    return {"path": printable(place.path), **cell, "line": place.line}
 
 
 def _fingerprints(imports: Iterable[OldPathImport]) -> Iterator[str]:

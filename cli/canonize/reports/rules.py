@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from canonize_codemods.syntax.notebook import CellLines, cell_of
 
 
 class Level(StrEnum):
@@ -37,6 +40,14 @@ class Location:
     def __str__(self) -> str:
         cell = f"cell {self.cell}:" if self.cell else ""
         return f"{self.path}:{cell}{self.line}" if self.line else self.path
+
+    def within(self, cells: Iterable[CellLines]) -> Location:
+        """With the line of the cell instead of that of all cells in a row; itself, without cells."""
+        found = cell_of(cells, self.line)
+        if found is None:
+            return self
+        cell, line = found
+        return replace(self, line=line, cell=cell.number, row=cell.row + min(line, cell.rows))
 
 
 UNPARSABLE = Rule(

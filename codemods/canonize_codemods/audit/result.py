@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from canonize_codemods.symbols import Symbol
-from canonize_codemods.syntax.notebook import CellLines
+from canonize_codemods.syntax.notebook import CellLines, cell_of
 
 from .availability import Availability
 from .clones import Clone
@@ -148,8 +148,7 @@ class AuditResult:
 
     def cell(self, path: str, line: int) -> tuple[CellLines, int] | None:
         """The cell of a notebook that a line is in, and the line of the cell; None for other files."""
-        before = [cell for cell in self.notebooks.get(path, ()) if cell.start <= line]
-        return (before[-1], line - before[-1].start + 1) if before else None
+        return cell_of(self.notebooks.get(path, ()), line)
 
     def place(self, path: str, line: int) -> str:
         """``app/a.py:3``; ``notes.ipynb:cell 2:3`` for the third line of the second cell, as ruff has it."""

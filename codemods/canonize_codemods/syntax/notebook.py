@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 
@@ -62,6 +62,12 @@ def cell_lines(data: bytes) -> tuple[CellLines, ...]:
         found.append(CellLines(cell.number, line + 1, row, text.count("\n", cell.start, cell.end)))
         line += 1 + len(_LINE.findall(cell.text))
     return tuple(found)
+
+
+def cell_of(cells: Iterable[CellLines], line: int) -> tuple[CellLines, int] | None:
+    """The cell that a line of the module is in, and the line of the cell; None without cells."""
+    before = [cell for cell in cells if cell.start <= line]
+    return (before[-1], line - before[-1].start + 1) if before else None
 
 
 def with_python(data: bytes, python: bytes) -> bytes:

@@ -59,12 +59,13 @@ def guard(
     with display(out.talk) as shown:
         shown.stage("looking for imports by old paths")
         found = look(repository, decided, files or [], base)
+    others, cells = [*found.overdue, *found.unread], found.notebooks
     if as_json or format is Format.JSON:
-        print(json.dumps(report.to_json(found.files, found.imports, [*found.overdue, *found.unread]), indent=2))
+        print(json.dumps(report.to_json(found.files, found.imports, others, cells), indent=2))
     elif format is Format.SARIF:
-        print(json.dumps(report.to_sarif(found.imports, found.unread, found.overdue), indent=2))
+        print(json.dumps(report.to_sarif(found.imports, found.unread, found.overdue, cells), indent=2))
     else:
-        for line in report.lines(found.imports, [*found.overdue, *found.unread]):
+        for line in report.lines(found.imports, others, cells):
             say(out.result, line, under=4)
         out.say(report.summary(found.files, found.imports))
     if found.imports or found.overdue:
