@@ -255,7 +255,8 @@ def _pair(pair: Pair) -> Json:
 
 def _like(found: Pair | Clone) -> Json:
     like = found.likeness
-    return {"resemblance": round(like.resemblance, 3), "containment": round(like.containment, 3)}
+    shares = {"similarity": like.similarity, "resemblance": like.resemblance, "containment": like.containment}
+    return {name: round(share, 3) for name, share in shares.items()}
 
 
 def _shared(state: SharedState) -> Json:

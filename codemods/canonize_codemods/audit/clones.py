@@ -63,7 +63,7 @@ def find_clones(
             if like.is_close and len(comparer.shingles(one)) >= FEWEST_SHINGLES[kind]:
                 original, copy = sorted((one, other), key=lambda d: (d.path, d.line))
                 found.append(Clone(original, copy, like))
-    return sorted(found, key=lambda c: (-c.likeness.resemblance, c.original.symbol, c.copy.symbol))
+    return sorted(found, key=lambda c: (-c.likeness.similarity, c.original.symbol, c.copy.symbol))
 
 
 def _families(definitions: Sequence[Definition]) -> list[_Family]:

@@ -78,8 +78,15 @@ class Likeness:
     says_the_same: bool | None = field(default=None, compare=False)
 
     @property
+    def similarity(self) -> float:
+        """What decides, where it is known; 1 only where nothing differs."""
+        if self.resemblance == 1 or not self.aligned:
+            return self.resemblance
+        return min(0.99, (self.aligned + self.units) / 2)
+
+    @property
     def percent(self) -> int:
-        return int(100 * self.resemblance)  # 100 only where nothing differs
+        return int(100 * self.similarity)
 
     @property
     def is_close(self) -> bool:
