@@ -1,4 +1,4 @@
-"""How much of two sequences is in the same order in both, from 0 to 1: twice what is, of what both have."""
+"""How much of two sequences is in the same order in both."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ _T = TypeVar("_T")
 
 
 def aligned(one: Sequence[str], other: Sequence[str]) -> float:
-    """The longest common subsequence, by bit-vectors (Hyyrö: "Bit-parallel LCS-length computation revisited", AWOCA
-    2004): bit n of ``row`` is 0 where the n-th token of ``one`` adds to it.
+    """Of all tokens that either has, the share of the longest common subsequence, from 0 to 1.
+
+    By bit-vectors (Hyyrö: "Bit-parallel LCS-length computation revisited", AWOCA 2004): bit n of ``row`` is 0 where the
+    n-th token of ``one`` adds to it.
     """
     places: dict[str, int] = {}
     for at, token in enumerate(one):
@@ -19,11 +21,11 @@ def aligned(one: Sequence[str], other: Sequence[str]) -> float:
     for token in other:
         met = row & places.get(token, 0)
         row = ((row + met) | (row - met)) & full
-    return _of_both(len(one) - row.bit_count(), one, other)
+    return 2 * (len(one) - row.bit_count()) / ((len(one) + len(other)) or 1)
 
 
-def aligned_by(alike: Callable[[_T, _T], float], one: Sequence[_T], other: Sequence[_T]) -> float:
-    """The same of things that may be half alike: the best sum of ``alike`` of any pairs that are in order."""
+def in_order(alike: Callable[[_T, _T], float], one: Sequence[_T], other: Sequence[_T]) -> float:
+    """How many things of both go with each other; some may be half alike: the best sum of pairs that are in order."""
     start, end = _same_ends(one, other)
     above = [0.0] * (len(other) - start - end + 1)
     for ours in one[start : len(one) - end]:
@@ -31,7 +33,7 @@ def aligned_by(alike: Callable[[_T, _T], float], one: Sequence[_T], other: Seque
         for at, theirs in enumerate(other[start : len(other) - end]):
             row.append(max(above[at + 1], row[at], above[at] + alike(ours, theirs)))
         above = row
-    return _of_both(start + end + above[-1], one, other)
+    return start + end + above[-1]
 
 
 def _same_ends(one: Sequence[_T], other: Sequence[_T]) -> tuple[int, int]:
@@ -40,7 +42,3 @@ def _same_ends(one: Sequence[_T], other: Sequence[_T]) -> tuple[int, int]:
     start = next((at for at in range(most) if one[at] != other[at]), most)
     end = next((at for at in range(most - start) if one[-1 - at] != other[-1 - at]), most - start)
     return start, end
-
-
-def _of_both(common: float, one: Sequence[object], other: Sequence[object]) -> float:
-    return 2 * common / ((len(one) + len(other)) or 1)

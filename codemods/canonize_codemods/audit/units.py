@@ -9,15 +9,16 @@ is local are all the same, and so are the second and later of some things of one
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from .alignment import aligned, aligned_by
+from .alignment import aligned, in_order
 from .tokens import LITERAL, LOCAL, NAME, NODE, OWN, statements
 
 # A unit: what kind it is of, and its tokens.
 Unit = tuple[str, ...]
 
+CALL = "()"
 # With fewer keywords or keys than this, they belong to the statement around them.
 TABLE = 3
 # Things of one shape with more tokens than this are not the same for being in a row.
@@ -32,8 +33,23 @@ def units_of(node: ast.stmt, own: str, local: Collection[str]) -> tuple[Unit, ..
     return tuple(found.found)
 
 
-def aligned_units(one: Collection[Unit], other: Collection[Unit]) -> float:
-    return aligned_by(_alike, tuple(one), tuple(other))
+def aligned_units(one: Sequence[Unit], other: Sequence[Unit]) -> float:
+    """Of all units that either has, the share that is in the same order in both."""
+    return 2 * in_order(_alike, one, other) / ((len(one) + len(other)) or 1)
+
+
+def units_within(one: Sequence[Unit], other: Sequence[Unit]) -> float:
+    """Of the units of the smaller one, the share that the larger has in the same order."""
+    return in_order(_alike, one, other) / (min(len(one), len(other)) or 1)
+
+
+def blinded(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """With blanks for names and constants: what remains is what is done with them."""
+    return tuple((unit[0], *map(_blank, unit[1:])) for unit in units)
+
+
+def _blank(token: str) -> str:
+    return token if token[:1] == NODE or token == CALL else LITERAL if token[:1] == LITERAL else NAME
 
 
 @lru_cache(maxsize=65536)
@@ -108,7 +124,7 @@ class _Units:
                 given = [*args, *keywords] if len(keywords) < TABLE else args
                 for keyword in keywords if len(keywords) >= TABLE else ():
                     self._entry([self._name(keyword.arg or "")], keyword.value)
-                return ["()", *self._tokens(called), *self._row(given)]
+                return [CALL, *self._tokens(called), *self._row(given)]
             case ast.Dict(keys=keys, values=values) if len(values) >= TABLE:
                 for key, value in zip(keys, values, strict=True):
                     self._entry([] if key is None else self._tokens(key), value)
@@ -133,7 +149,7 @@ class _Units:
         before: list[str] = []
         for node in nodes:
             tokens = self._tokens(node)
-            shape = [token if token[:1] == NODE else LITERAL if token[:1] == LITERAL else NAME for token in tokens]
+            shape = list(map(_blank, tokens))
             if shape != before or len(shape) > SHORT:
                 found += tokens
             before = shape
