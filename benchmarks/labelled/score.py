@@ -1,6 +1,6 @@
 """How often the audit is right about what is a duplicate, on pairs that were labelled by reading them.
 
-usage: score.py [--downloads DIR] [--set first|second|third|fourth|fifth|sixth|seventh|eighth] [--jobs N] [--show tune]
+usage: score.py [--downloads DIR] [--set first|second|third|fourth|fifth|sixth|seventh|eighth|ninth] [--jobs N] [--show tune]
 
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
@@ -32,7 +32,7 @@ from canonize_codemods.symbols import Symbol
 
 HERE = Path(__file__).parent
 TUNE, TEST, SECOND, THIRD, FOURTH = "tune", "test", "second", "third", "fourth"
-SIXTH, SEVENTH = "sixth", "seventh"
+SIXTH, SEVENTH, NINTH = "sixth", "seventh", "ninth"
 HALVED = ("first", "fifth", "eighth")
 SETS = {
     "first": (HERE / "pairs.jsonl", TEST),
@@ -43,6 +43,7 @@ SETS = {
     "sixth": (HERE / "sixth.jsonl", SIXTH),
     "seventh": (HERE / "seventh.jsonl", SEVENTH),
     "eighth": (HERE / "eighth.jsonl", TEST),
+    "ninth": (HERE / "ninth.jsonl", NINTH),
 }
 PRECISION, RECALL = 0.95, 0.9
 
@@ -101,7 +102,7 @@ class Score:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--downloads", type=Path, default=HERE / ".downloads", help="where distributions are kept")
-    parser.add_argument("--set", choices=SETS, default="eighth", help="which labels")
+    parser.add_argument("--set", choices=SETS, default="ninth", help="which labels")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--show", choices=[TUNE, TEST, *list(SETS)[1:]], help="print what was judged wrongly")
     arguments = parser.parse_args()
