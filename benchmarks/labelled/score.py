@@ -1,6 +1,6 @@
 """How often the audit is right about what is a duplicate, on pairs that were labelled by reading them.
 
-usage: score.py [--downloads DIR] [--set first|second|third|fourth|fifth|sixth|seventh|eighth|ninth] [--jobs N] [--show tune]
+usage: score.py [--downloads DIR] [--set first|second|…|ninth] [--jobs N] [--show tune]
 
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from tests.audit.project import project
 
 from canonize_codemods.audit.paths import ExportPoint, Form, Fragmentation, PathFinder
@@ -149,3 +150,31 @@ def test_re_exports_in_a_circle_end() -> None:
         {"app/a.py": "from .b import Manager\n", "app/b.py": "from .a import Manager\nfrom .real import Manager\n"}
     )
     assert set(found) == {"app.a:Manager", "app.b:Manager"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("from a import C\nfrom b import *\n", "b:C"),
+        ("class C: ...\nfrom b import *\n", "b:C"),
+        ("from b import *\nfrom a import *\nC = 1\nfrom b import *\n", "b:C"),
+        # the explicit one stands
+        ("from b import *\nfrom a import C\n", "a:C"),
+        ("from a import C\nfrom b import other\n", "a:C"),
+        ("from a import C\nif q:\n    from b import *\n", "a:C"),
+        ("from a import C\ndef f():\n    from c import *\n", "a:C"),
+        ("from a import C\nfrom c import *\n", "a:C"),  # has no C
+        ("from a import C\nfrom outside import *\n", "a:C"),
+    ],
+)
+def test_a_star_below_binds_a_name_again(text: str, reached: str) -> None:
+    files = {"a.py": "class C: ...\n", "b.py": "class C: ...\nother = 1\n", "c.py": "D = 1\n", "u.py": text}
+    assert str(project(files).index.resolve("u", "C").symbol) == reached
+
+
+def test_a_star_below_is_the_export_point() -> None:
+    files = {
+        "app/other.py": "class Manager: ...\n",
+        "app/u.py": "from app.other import Manager\nfrom app.real import *\n",
+    }
+    assert points(files)["app.u:Manager"].form == Form.STAR

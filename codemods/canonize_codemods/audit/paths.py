@@ -187,7 +187,7 @@ class PathFinder:
         if provider is None or not star_exports(provider, name):
             return
         for facts, line, guard in self._stars.get(module, ()):
-            if name not in facts.bindings:
+            if name not in facts.bindings or self.index.resolve(facts.module, name).symbol == symbol:
                 point = self._point(facts, name, line, Form.STAR, symbol, guard)
                 yield (facts.module, name), point
 

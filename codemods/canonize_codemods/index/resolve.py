@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from canonize_codemods.symbols import Symbol
 
-from .facts import Binding, BindingKind, Detail, Guard, ModuleFacts
+from .facts import Binding, BindingKind, Detail, Guard, ImportFact, ModuleFacts
 from .layout import Layout
 
 
@@ -50,6 +50,7 @@ class Index:
     edges: dict[tuple[str, bool], frozenset[str]] = field(default_factory=dict)  # of the import graph: see graph.py
     _facts: dict[str, ModuleFacts] = field(default_factory=dict)
     _known: dict[tuple[str, str], Resolution] = field(default_factory=dict)
+    _stars_of: dict[str, tuple[ImportFact, ...]] = field(default_factory=dict)  # that always run, the last first
 
     def facts_at(self, path: str) -> ModuleFacts:
         facts = self._facts.get(path)
@@ -166,7 +167,10 @@ class Index:
         real = (others if any(b.guard in (Guard.NONE, Guard.TRY) for b in others) else real) or list(bindings)
         runtime = [b for b in real if b.guard is not Guard.TYPE_CHECKING] or real
         if all(b.guard is not Guard.CONDITION for b in runtime) and not any(b.guard is Guard.TRY for b in runtime):
-            runtime = runtime[-1:]  # straight-line code: the last one stands
+            runtime = runtime[-1:]  # straight-line code: the last one stands, if no star below it brings another
+            starred = self._starred_below(facts, runtime[0], via)
+            if starred is not None:
+                return starred
         results = [self._binding(facts, binding, via) for binding in runtime]
         works = [result for result in results if result.works] or results
         symbols = {(result.outcome, result.symbol) for result in works}
@@ -189,6 +193,23 @@ class Index:
                 return self._alias(facts, binding, via, here)
             case _:
                 return Resolution(Outcome.DEFINED, here, via)
+
+    def _starred_below(
+        self, facts: ModuleFacts, binding: Binding, via: tuple[tuple[str, str], ...]
+    ) -> Resolution | None:
+        """What the last star import below a binding brings by its name, where both always run."""
+        if facts.module not in self._stars_of:
+            always = (fact for fact in facts.imports if fact.star and not fact.lazy and fact.guard is Guard.NONE)
+            self._stars_of[facts.module] = tuple(sorted(always, key=lambda fact: -fact.line))
+        for fact in self._stars_of[facts.module]:
+            if fact.line <= binding.line or binding.guard is not Guard.NONE:
+                return None
+            provider = self.facts(fact.module)
+            if provider is not None and star_exports(provider, binding.name):
+                found = self._resolve(fact.module, binding.name, via)
+                if found.works and (binding.name in provider.bindings or found.outcome is Outcome.DEFINED):
+                    return found
+        return None
 
     def _alias(
         self, facts: ModuleFacts, binding: Binding, via: tuple[tuple[str, str], ...], here: Symbol
