@@ -70,6 +70,25 @@ def test_doubles_by_name(name: str) -> None:
     assert rules("app/doubles.py", f"class {name}: ...", name) == [Rule.TEST_DOUBLE]
 
 
+@pytest.mark.parametrize(
+    ("user", "text", "is_double"),
+    [
+        ("app/main.py", "from app.doubles import DummyManager\n", False),
+        ("app/doubles.py", "class DummyManager: ...\nclass Other(DummyManager): ...\n", False),
+        ("app/doubles.py", "class DummyManager: ...\nmanager = DummyManager()\n", False),
+        ("app/main.py", "from app.doubles import other\n", True),
+        ("app/__init__.py", "from app.doubles import DummyManager\n", True),  # hands it on
+        ("tests/test_main.py", "from app.doubles import DummyManager\n", True),
+    ],
+)
+def test_what_production_code_uses_is_no_double(user: str, text: str, is_double: bool) -> None:
+    files = {"app/doubles.py": "class DummyManager: ...\n", "app/b.py": "class DummyManager: ...\n", user: text}
+    group = project(files).audit("DummyManager", all=True).groups[0]
+    found = {d.path: d.rule for d in (*group.definitions, *group.excluded)}
+    assert found["app/doubles.py"] == (Rule.TEST_DOUBLE if is_double else None)
+    assert found["app/b.py"] == Rule.TEST_DOUBLE
+
+
 @pytest.mark.parametrize("name", ["TestManager", "NewFakeManager", "StubbornManager", "FakeryManager"])
 def test_names_that_only_begin_alike(name: str) -> None:
     assert rules("app/doubles.py", f"class {name}: ...", name) == [None]

@@ -21,6 +21,7 @@ from .bodies import Bodies, Body
 from .clones import Clone, find_clones
 from .compare import Difference, compare_definitions, relation_of
 from .definitions import Definition, find_definitions
+from .doubles import doubles_in_production
 from .exports import unbound_exports
 from .globs import WILDCARDS, name_matches, near_names, select
 from .loops import shortest_loop
@@ -91,6 +92,10 @@ class _Audit:
         return [facts for facts in self.chosen if place_of(facts.path, self.all_paths) == PRODUCTION]
 
     @cached_property
+    def in_use(self) -> frozenset[Symbol]:
+        return doubles_in_production(self.modules, self.all_paths)
+
+    @cached_property
     def finder(self) -> SharedFinder:
         return SharedFinder(self.index)
 
@@ -112,7 +117,7 @@ class _Audit:
         self.progress("imports")
         self._graph = import_graph(self.index, self.paths)
         self.progress("definitions")
-        definitions = find_definitions(self.chosen, self.options.names, self.all_paths, self._is_singleton)
+        definitions = find_definitions(self.chosen, self.options.names, self.all_paths, self._is_singleton, self.in_use)
         self.progress("paths")
         fragmentation = self._fragmentation(definitions)
         self.progress("comparisons")
@@ -269,7 +274,7 @@ class _Audit:
     # -- clones and shared state
 
     def _clones(self, groups: Sequence[Group]) -> list[Clone]:
-        everything = find_definitions(self.production, ("*",), self.all_paths)
+        everything = find_definitions(self.production, ("*",), self.all_paths, in_use=self.in_use)
         kept = [definition for found in everything.values() for definition in found]
         return find_clones(kept, self.comparer, lambda definition: self._is_wanted(definition.symbol.name))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,10 +9,10 @@ from enum import StrEnum
 from canonize_codemods.index.facts import ClassFact, Fact, FunctionFact, Guard, InstanceFact, ModuleFacts
 from canonize_codemods.symbols import Symbol
 
+from .doubles import is_named_as_double
 from .globs import name_matches
 from .places import is_backup, is_migration, is_platform_variant, is_test
 
-_DOUBLE = re.compile(r"^_?(?:Mock|Fake|Stub|Dummy|Spy)(?=[A-Z_])|(?:Mock|Fake|Stub|Dummy|TestDouble)$")
 _INTERFACES = frozenset({"Protocol", "ABC"})
 
 
@@ -41,7 +40,7 @@ class Rule(StrEnum):
 
 _EXPLANATIONS = {
     Rule.TEST: "stands in test code",
-    Rule.TEST_DOUBLE: "is named as a test double",
+    Rule.TEST_DOUBLE: "is named as a test double, and production code does not use it",
     Rule.BACKUP: "stands in a backup copy",
     Rule.MIGRATION: "stands in a database migration, which is frozen",
     Rule.STUB: "declares types for a module of the same name (.pyi)",
@@ -85,17 +84,19 @@ def find_definitions(
     names: Collection[str],
     paths: Collection[str],
     is_singleton: Callable[[ModuleFacts, InstanceFact], bool] = lambda facts, fact: False,
+    in_use: Collection[Symbol] = frozenset(),
 ) -> dict[tuple[str, str], list[Definition]]:
     """``(name, kind)`` → its definitions in path order; ``names`` are globs, ``paths`` all files of the code base.
 
-    ``is_singleton`` tells instances of the code base's own classes from loggers and the like.
+    ``is_singleton`` tells instances of the code base's own classes from loggers and the like; ``in_use`` are named as
+    test doubles and are none.
     """
     wanted = _memoised(names)
     found: dict[tuple[str, str], list[Definition]] = {}
     for facts in modules:
         here: set[tuple[str, str]] = set()
         for definition in _definitions(facts, wanted, is_singleton):
-            rule = rule_of(definition, paths)
+            rule = rule_of(definition, paths, in_use)
             key = (definition.symbol.name, definition.kind)
             if rule is None and key in here:
                 rule = Rule.VARIANT
@@ -105,13 +106,13 @@ def find_definitions(
     return found
 
 
-def rule_of(definition: Definition, paths: Collection[str]) -> Rule | None:
+def rule_of(definition: Definition, paths: Collection[str], in_use: Collection[Symbol] = frozenset()) -> Rule | None:
     fact = definition.fact
     in_function = isinstance(fact, ClassFact) and fact.in_function
     bases = fact.bases if isinstance(fact, ClassFact) else ()
     checks = (
         (Rule.TEST, is_test(definition.path)),
-        (Rule.TEST_DOUBLE, _DOUBLE.search(definition.symbol.name) is not None),
+        (Rule.TEST_DOUBLE, is_named_as_double(definition.symbol.name) and definition.symbol not in in_use),
         (Rule.BACKUP, is_backup(definition.path, paths)),
         (Rule.MIGRATION, is_migration(definition.path)),
         (Rule.STUB, definition.path.endswith(".pyi")),

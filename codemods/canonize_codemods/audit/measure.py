@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from canonize_codemods.index.resolve import Index
 
 from .definitions import find_definitions
+from .doubles import doubles_in_production
 from .globs import select
 from .paths import PathFinder
 from .places import PRODUCTION, place_of
@@ -36,12 +37,17 @@ def measure(index: Index, paths: Sequence[str], options: AuditOptions) -> Figure
     chosen = [index.facts_at(path) for path in selected]
     everything = frozenset(paths)
     finder = SharedFinder(index)
+    modules = [index.facts_at(path) for path in paths]
     definitions = find_definitions(
-        chosen, options.names, everything, lambda facts, fact: finder.made_by(facts.module, fact.called) is not None
+        chosen,
+        options.names,
+        everything,
+        lambda facts, fact: finder.made_by(facts.module, fact.called) is not None,
+        doubles_in_production(modules, everything),
     )
     kept = [[definition for definition in found if definition.rule is None] for found in definitions.values()]
     symbols = sorted({definition.symbol for found in kept for definition in found})
-    fragmented = PathFinder(index, [index.facts_at(path) for path in paths]).fragmentations(symbols)
+    fragmented = PathFinder(index, modules).fragmentations(symbols)
     return Figures(
         len(selected),
         sum(len(found) > 1 for found in kept),
