@@ -164,6 +164,11 @@ def test_copies(one: str, other: str, is_copy: bool) -> None:
         # the same settings below another base; settings in a class inside
         ("class {}(A):\n    x, y = 1, 2\n", "class {}(B):\n    x, y = 1, 2\n", True),
         ("class {}(A):\n    class Meta:\n        x = 1\n", "class {}(A):\n    class Meta:\n        x = 2\n", False),
+        # of several settings, most
+        ("class {0}(A):\n    a, b, c, d = 1, 2, 3, 4\n    name = '{0}s'\n    e = 5\n    f = 6\n    g = 7\n",
+         "class {0}(A):\n    a, b, c, d = 1, 2, 3, 4\n    name = 'all'\n    e = 5\n    f = 6\n    g = 7\n", True),
+        ("class {0}(A):\n    a = 1\n    b = 2\n    c = 3\n    d = 4\n    e = 5\n",
+         "class {0}(A):\n    a = 1\n    b = 2\n    c = 3\n    d = 0\n    e = 0\n", False),
         # nothing but a name
         *[(text, text, False) for text in (
             "class {}(A):\n    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n",

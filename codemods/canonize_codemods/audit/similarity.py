@@ -51,6 +51,9 @@ ALIKE = 0.755
 # Classes that have fewer of their members in common are two things with a method in common, unless so much is aligned.
 MEMBERS, EVEN_SO = 1 / 3, 0.9
 
+# How many of the assignments of classes that do nothing else are the same; of fewer than several, all.
+DECLARED, SEVERAL = 0.7, 5
+
 # With fewer blinded tokens in common, in whatever order, no renaming of words makes a copy of it.
 _HOPELESS = 0.5
 
@@ -149,7 +152,7 @@ class _Text:
     units: tuple[Unit, ...] = ()
     local: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
-    declared: tuple[str, ...] | None = None  # what a class assigns that does nothing else
+    declared: tuple[Unit, ...] | None = None  # what a class assigns that does nothing else, each by its tokens
     calls: str = ""  # whom a function calls that only hands on its arguments
 
     @cached_property
@@ -204,7 +207,8 @@ def _text(body: Body) -> _Text:
 def _compare(one: _Text, other: _Text) -> Likeness:
     found = _in_common(one.shingles, other.shingles)
     if one.declared is not None and other.declared is not None:  # its own name in a constant is a constant, too
-        same = one.declared == other.declared if one.declared else one.name == other.name and found.resemblance == 1
+        said = one.declared or other.declared
+        same = _declare_the_same(one, other) if said else one.name == other.name and found.resemblance == 1
         return replace(found, says_the_same=same)
     if one.name != other.name and one.calls and other.calls and one.calls != other.calls:
         return replace(found, says_the_same=False)
@@ -221,6 +225,12 @@ def _compare(one: _Text, other: _Text) -> Likeness:
         within=units_within(one.blinded_units, other.blinded_units),
         members=_overlap(one.members, other.members),
     )
+
+
+def _declare_the_same(one: _Text, other: _Text) -> bool:
+    ours, theirs = Counter(one.declared), Counter(other.declared)
+    most = max(ours.total(), theirs.total())
+    return (ours & theirs).total() >= (DECLARED * most if most >= SEVERAL else most)
 
 
 def _in_common(one: frozenset[int], other: frozenset[int]) -> Likeness:
@@ -264,23 +274,29 @@ def _members(node: ast.stmt) -> frozenset[str]:
     return frozenset(found)
 
 
-def _declared(node: ast.stmt, own: str) -> tuple[str, ...] | None:
-    """What a class assigns, tokens of it; None for one that does more than that."""
+def _declared(node: ast.stmt, own: str) -> tuple[Unit, ...] | None:
+    """What a class assigns, tokens of each; None for one that does more than that."""
     if not isinstance(node, ast.ClassDef):
         return None
-    tokens = Tokens(own)
+    found: list[Unit] = []
     for each in node.body:
         match each:
             case ast.Assign() | ast.AnnAssign():
-                tokens.add(each)
+                found.append(_tokens(each, own))
             case ast.ClassDef() if _declared(each, own) is not None:  # Meta
-                tokens.add(each)
+                found.append(_tokens(each, own))
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
             case ast.FunctionDef() if _leaves_it_to_super(each):
                 pass
             case _:
                 return None
+    return tuple(found)
+
+
+def _tokens(node: ast.stmt, own: str) -> Unit:
+    tokens = Tokens(own)
+    tokens.add(node)
     return tuple(tokens.found)
 
 
