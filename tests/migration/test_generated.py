@@ -1006,3 +1006,15 @@ def test_a_package_that_its_module_needs_does_not_ask_that_too_early() -> None:
     done, findings = run(files, entry("old.m:X", "a.new:X"))
     assert findings == [("old/m.py", "would-cycle")]
     imports(done, "a", "old", "a.new", "old.m")
+
+
+def test_what_a_star_has_brought_in_time_is_not_brought_later() -> None:
+    """new/__init__ asks a for X, which a has by its first line as long as old defines it."""
+    files = {
+        "a.py": b"from old import *\nfrom new import m\n",
+        "new/__init__.py": b"from a import X\n",
+        "new/m.py": X,
+        "old.py": X,
+    }
+    done, _ = run(files, entry("old:X", "new.m:X", paths=Paths.LISTED))
+    imports(done, "a")

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from canonize_codemods.index.facts import ImportFact, ModuleFacts
 from canonize_codemods.index.graph import closure, imported_modules
-from canonize_codemods.index.resolve import Index
+from canonize_codemods.index.resolve import Index, star_exports
 from canonize_codemods.rewriting.moves import Target
 from canonize_codemods.symbols import parents
 
@@ -62,7 +62,9 @@ class Order:
         """Whether importing the target runs a module that asks the importer for what it binds only further down."""
         loaded = {importer.module, *parents(importer.module)}
         run = {m for each in (target, *parents(target)) if each not in loaded for m in self._run[each]} - loaded
-        late = {asker for asker, fact in self._askers.get(importer.module, ()) if _is_late(importer, fact, line)} & run
+        late = {
+            asker for asker, fact in self._askers.get(importer.module, ()) if self._is_late(importer, fact, line)
+        } & run
         for module in {*self._above(importer, line), old, *parents(old)} - loaded if late else ():
             late -= closure(self._index, module)
         return bool(late)
@@ -82,8 +84,16 @@ class Order:
                     found.setdefault(fact.module, []).append((module, fact))
         return found
 
+    def _is_late(self, asked: ModuleFacts, fact: ImportFact, line: int) -> bool:
+        """Whether a module binds what an import asks it for at this line or further down."""
+        names = asked.bindings.keys() if fact.star else {fact.name or ""} & asked.bindings.keys()
+        if any(min(binding.line for binding in asked.bindings[name]) >= line for name in names):
+            return True
+        stars = [each for each in asked.imports if each.star and not each.lazy]
+        if not fact.star:
+            stars = [] if names else [each for each in stars if self._brings(each, fact.name or "")]
+        return bool(stars) and min(each.line for each in stars) >= line
 
-def _is_late(asked: ModuleFacts, fact: ImportFact, line: int) -> bool:
-    """Whether a module binds what an import asks it for at this line or further down."""
-    names = asked.bindings.keys() if fact.star else {fact.name or ""} & asked.bindings.keys()
-    return any(min(binding.line for binding in asked.bindings[name]) >= line for name in names)
+    def _brings(self, star: ImportFact, name: str) -> bool:
+        provider = self._index.facts(star.module)
+        return provider is not None and star_exports(provider, name) and self._index.resolve(star.module, name).works

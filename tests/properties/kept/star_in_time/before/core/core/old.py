@@ -1,0 +1,3 @@
+"""About this module."""
+from a import *
+import json, a as m6

@@ -1,0 +1,16 @@
+from __future__ import annotations
+def core(first=0, second=2):
+    return ["call 0", first, second]
+class Alpha(Exception):
+    kind = "kind 1"
+
+    def __init__(self, size=1):
+        super().__init__(size)
+        self.size = size
+
+    def ping(self, count):
+        return ["ping 1", self.size, count]
+
+    @classmethod
+    def make(cls):
+        return cls(2)
