@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Hashable)
 
 
 def aligned(one: Sequence[str], other: Sequence[str]) -> float:
@@ -25,13 +25,24 @@ def aligned(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def in_order(alike: Callable[[_T, _T], float], one: Sequence[_T], other: Sequence[_T]) -> float:
-    """How many things of both go with each other; some may be half alike: the best sum of pairs that are in order."""
+    """How many things of both go with each other; some may be half alike: the best sum of pairs that are in order.
+
+    The same things are wholly alike.
+    """
     start, end = _same_ends(one, other)
-    above = [0.0] * (len(other) - start - end + 1)
+    theirs = other[start : len(other) - end]
+    known: dict[_T, list[float]] = {}
+    above = [0.0] * (len(theirs) + 1)
     for ours in one[start : len(one) - end]:
-        row = [0.0]
-        for at, theirs in enumerate(other[start : len(other) - end]):
-            row.append(max(above[at + 1], row[at], above[at] + alike(ours, theirs)))
+        if ours not in known:
+            known[ours] = [alike(ours, each) for each in theirs]
+        best, row = 0.0, [0.0]
+        for at, score in enumerate(known[ours]):
+            if above[at + 1] > best:
+                best = above[at + 1]
+            if above[at] + score > best:
+                best = above[at] + score
+            row.append(best)
         above = row
     return start + end + above[-1]
 

@@ -123,8 +123,8 @@ def _alike(families: Sequence[_Family], is_wanted: Sequence[bool]) -> Iterator[t
 
 
 def _share(ours: frozenset[int], theirs: frozenset[int]) -> bool:
-    shorter, longer = sorted((len(ours), len(theirs)))
-    if shorter < WORDS_IN_COMMON * longer:
+    one, other = len(ours), len(theirs)
+    if one < WORDS_IN_COMMON * other or other < WORDS_IN_COMMON * one:
         return False
     common = len(ours & theirs)
-    return common >= WORDS_IN_COMMON * (len(ours) + len(theirs) - common)
+    return common >= WORDS_IN_COMMON * (one + other - common)

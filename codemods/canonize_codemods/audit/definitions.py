@@ -95,8 +95,11 @@ def find_definitions(
     found: dict[tuple[str, str], list[Definition]] = {}
     for facts in modules:
         here: set[tuple[str, str]] = set()
+        by_place: frozenset[Rule] | None = None  # of the file, once it has a definition
         for definition in _definitions(facts, wanted, is_singleton):
-            rule = rule_of(definition, paths, in_use)
+            if by_place is None:
+                by_place = _rules_of_place(facts.path, paths)
+            rule = _rule_of(definition, by_place, in_use)
             key = (definition.symbol.name, definition.kind)
             if rule is None and key in here:
                 rule = Rule.VARIANT
@@ -106,25 +109,37 @@ def find_definitions(
     return found
 
 
-def rule_of(definition: Definition, paths: Collection[str], in_use: Collection[Symbol] = frozenset()) -> Rule | None:
+def _rule_of(definition: Definition, by_place: Collection[Rule], in_use: Collection[Symbol]) -> Rule | None:
+    """``by_place`` are the rules that its file falls under."""
     fact = definition.fact
     in_function = isinstance(fact, ClassFact) and fact.in_function
     bases = fact.bases if isinstance(fact, ClassFact) else ()
     checks = (
-        (Rule.TEST, is_test(definition.path)),
+        (Rule.TEST, Rule.TEST in by_place),
         (Rule.TEST_DOUBLE, is_named_as_double(definition.symbol.name) and definition.symbol not in in_use),
-        (Rule.BACKUP, is_backup(definition.path, paths)),
-        (Rule.MIGRATION, is_migration(definition.path)),
-        (Rule.STUB, definition.path.endswith(".pyi")),
+        (Rule.BACKUP, Rule.BACKUP in by_place),
+        (Rule.MIGRATION, Rule.MIGRATION in by_place),
+        (Rule.STUB, Rule.STUB in by_place),
         (Rule.IN_FUNCTION, in_function),
         (Rule.NESTED, "." in definition.symbol.qualname),
         (Rule.TYPE_CHECKING, fact.guard is Guard.TYPE_CHECKING),
         (Rule.FALLBACK, fact.guard is Guard.FALLBACK),
         (Rule.INTERFACE, any(base.partition("[")[0].rpartition(".")[2] in _INTERFACES for base in bases)),
-        (Rule.PLATFORM, is_platform_variant(definition.path, paths)),
+        (Rule.PLATFORM, Rule.PLATFORM in by_place),
         (Rule.OVERLOAD, any(decorator.rpartition(".")[2] == "overload" for decorator in fact.decorators)),
     )
     return next((rule for rule, fits in checks if fits), None)
+
+
+def _rules_of_place(path: str, paths: Collection[str]) -> frozenset[Rule]:
+    checks = (
+        (Rule.TEST, is_test(path)),
+        (Rule.BACKUP, is_backup(path, paths)),
+        (Rule.MIGRATION, is_migration(path)),
+        (Rule.STUB, path.endswith(".pyi")),
+        (Rule.PLATFORM, is_platform_variant(path, paths)),
+    )
+    return frozenset(rule for rule, fits in checks if fits)
 
 
 def _definitions(

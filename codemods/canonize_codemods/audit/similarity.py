@@ -79,16 +79,16 @@ class Likeness:
     resemblance: float = 0.0
     containment: float = 0.0
     aligned: float = 0.0  # of the blinded tokens; 0 where nobody needed to know
-    units: float = 0.0  # aligned, too
-    within: float = 0.0  # of the smaller one's units, with blanks for names and constants
+    units: float = 0.0  # aligned, too; 0 where they cannot change anything
+    within: float = 0.0  # of the smaller one's units, with blanks for names and constants; likewise
     members: float = 1.0  # of classes, in common
     # Where what they assign, or whom they call, is all that they say.
     says_the_same: bool | None = field(default=None, compare=False)
 
     @property
     def similarity(self) -> float:
-        """What decides, where it is known; 1 only where nothing differs."""
-        if self.resemblance == 1 or not self.aligned:
+        """What decides, where it was worked out; 1 only where nothing differs."""
+        if self.resemblance == 1 or not self.within:
             return self.resemblance
         return min(0.99, self.mean)
 
@@ -218,13 +218,14 @@ def _compare(one: _Text, other: _Text) -> Likeness:
         ours, theirs = _different_words(one.name, other.name)
         one, other = one.without(ours), other.without(theirs)
         found = max(found, _in_common(one.shingles, other.shingles))
-    return replace(
-        found,
-        aligned=aligned(one.blinded, other.blinded),
-        units=aligned_units(one.units, other.units),
-        within=units_within(one.blinded_units, other.blinded_units),
-        members=_overlap(one.members, other.members),
+    found = replace(
+        found, aligned=aligned(one.blinded, other.blinded), members=_overlap(one.members, other.members), within=1.0
     )
+    shorter, longer = sorted((len(one.units), len(other.units)))
+    if replace(found, units=2 * shorter / ((shorter + longer) or 1)).mean < ALIKE:  # however alike their units are
+        return replace(found, within=0.0)
+    found = replace(found, units=aligned_units(one.units, other.units))
+    return replace(found, within=units_within(one.blinded_units, other.blinded_units) if found.is_close else 0.0)
 
 
 def _declare_the_same(one: _Text, other: _Text) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
 
 from .alignment import aligned, in_order
 from .tokens import LITERAL, LOCAL, NAME, NODE, OWN, statements
@@ -52,12 +51,11 @@ def _blank(token: str) -> str:
     return token if token[:1] == NODE or token == CALL else LITERAL if token[:1] == LITERAL else NAME
 
 
-@lru_cache(maxsize=65536)
 def _alike(one: Unit, other: Unit) -> float:
     """Squared: two halves of a statement do not make up for one that is missing."""
-    if one == other:
-        return 1.0
-    return aligned(one[1:], other[1:]) ** 2 if one[0] == other[0] else 0.0
+    if one[0] != other[0]:
+        return 0.0
+    return 1.0 if one == other else aligned(one[1:], other[1:]) ** 2
 
 
 class _Units:
