@@ -207,9 +207,12 @@ def _text(body: Body) -> _Text:
 def _compare(one: _Text, other: _Text) -> Likeness:
     found = _in_common(one.shingles, other.shingles)
     if one.declared is not None and other.declared is not None:  # its own name in a constant is a constant, too
-        said = one.declared or other.declared
-        same = _declare_the_same(one, other) if said else one.name == other.name and found.resemblance == 1
-        return replace(found, says_the_same=same)
+        if not one.declared and not other.declared:
+            return replace(found, says_the_same=one.name == other.name and found.resemblance == 1)
+        alike = _declared_in_common(one.declared, other.declared)
+        several = max(len(one.declared), len(other.declared)) >= SEVERAL
+        same = alike >= (DECLARED if several else 1)
+        return replace(found, says_the_same=same, aligned=alike, units=alike, within=alike)
     if one.name != other.name and one.calls and other.calls and one.calls != other.calls:
         return replace(found, says_the_same=False)
     if _in_any_order(one.counted, other.counted) < _HOPELESS:
@@ -228,10 +231,8 @@ def _compare(one: _Text, other: _Text) -> Likeness:
     return replace(found, within=units_within(one.blinded_units, other.blinded_units) if found.is_close else 0.0)
 
 
-def _declare_the_same(one: _Text, other: _Text) -> bool:
-    ours, theirs = Counter(one.declared), Counter(other.declared)
-    most = max(ours.total(), theirs.total())
-    return (ours & theirs).total() >= (DECLARED * most if most >= SEVERAL else most)
+def _declared_in_common(one: Sequence[Unit], other: Sequence[Unit]) -> float:
+    return (Counter(one) & Counter(other)).total() / max(len(one), len(other))
 
 
 def _in_common(one: frozenset[int], other: frozenset[int]) -> Likeness:
