@@ -27,6 +27,7 @@ from typing import NamedTuple
 from canonize_codemods.audit.audit import audit
 from canonize_codemods.audit.definitions import Definition
 from canonize_codemods.audit.result import AuditOptions, AuditResult
+from canonize_codemods.index.facts import Detail
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.symbols import Symbol
 
@@ -154,7 +155,7 @@ def called_duplicates(archive: Path) -> set[frozenset[Place]]:
                 content = tar.extractfile(member)
                 assert content is not None
                 sources[path] = content.read()
-    index, _ = build_index(sources, deep=True)
+    index, _ = build_index(sources, detail=Detail.DEEP)
     result = audit(index, list(index.layout.paths), sources.__getitem__, AuditOptions(names=("*",)))
     return closed(said_by(result))
 

@@ -27,6 +27,7 @@ R = TypeVar("R")
 
 # A pool costs more than it gives below this many tasks.
 _WORTH_A_POOL = 3
+_DASK = "dask://"
 _PATIENCE = 10.0  # seconds that a scheduler is waited for, and between two looks at whether it has workers
 
 
@@ -36,6 +37,7 @@ def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Track
 
     Raises CanonizeError for another name, or an executor that cannot be had.
     """
+    check_executor(name)
     jobs = jobs or os.cpu_count() or 1
     if name == "serial" or (name == "process" and jobs == 1):
         with display(console) as shown:
@@ -47,10 +49,14 @@ def open_mapper(name: str, jobs: int | None, console: Console) -> Iterator[Track
                 yield Tracked(pool, shown)
         finally:
             pool.close()
-    elif name.startswith("dask://"):
-        with _dask(name.removeprefix("dask://")) as mapper, display(console) as shown:
-            yield Tracked(mapper, shown)
     else:
+        with _dask(name.removeprefix(_DASK)) as mapper, display(console) as shown:
+            yield Tracked(mapper, shown)
+
+
+def check_executor(name: str) -> None:
+    """Raises CanonizeError for a name that ``open_mapper`` has nothing for."""
+    if name not in ("process", "serial") and not name.startswith(_DASK):
         remedy = nearest(name, ("process", "serial"), "choose process, serial or dask://HOST:PORT")
         raise CanonizeError(f"there is no executor {name!r}", remedy)
 

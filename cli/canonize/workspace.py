@@ -12,6 +12,7 @@ from canonize.errors import CanonizeError
 from canonize.formatting.detect import FILES as SETTINGS
 from canonize.git.repository import Repository, open_repository
 from canonize.git.snapshot import (
+    ABSENT,
     SUBMODULE,
     Entry,
     Skipped,
@@ -42,6 +43,11 @@ class Workspace:
     skipped: list[Skipped] = field(default_factory=list)
     blobs: dict[str, str] = field(default_factory=dict)
     settings: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def lacks_blobs(self) -> bool:
+        """Some are not in this clone, or not today: another may have all of the same commit."""
+        return any(reason == ABSENT for _, reason in self.skipped)
 
     def findings(self) -> list[Finding]:
         """What could not be looked at and may hold Python."""

@@ -114,6 +114,11 @@ class Plan:
     digest: str = ""  # of the plan's text, for the commits' trailer
     file: str = "canonize.toml"  # which has the entries
 
+    @property
+    def modules(self) -> frozenset[str]:
+        """Those that it names: of what is canonical, and of the duplicates."""
+        return frozenset(s.module for entry in self.consolidations for s in (entry.canonical, *entry.duplicates))
+
     def excludes(self, path: str) -> bool:
         return any(fnmatch(path, pattern) for pattern in self.exclude)
 

@@ -40,7 +40,7 @@ def ways(
     memory: Memory | None = None,
 ) -> list[Ways]:
     """One for each entry of ``plan``, in order; ``changesets`` are what a migration of ``sources`` gave."""
-    index, facts = build_index(sources, plan.source_roots, mapper, memory=memory)
+    index, facts = build_index(sources, plan.source_roots, mapper, memory=memory, whole=plan.modules)
     worked = work_out(plan, index, facts.sources, facts.prefetch)
     entries = _Entries(plan, index, worked.moves)
     new = after(sources, changesets)
@@ -49,7 +49,7 @@ def ways(
     before = _count(index, facts.prefetch, paths, entries)
     # Only what changes is counted again.
     gone = _count(index, facts.prefetch, paths & changed, entries)
-    fresh_index, fresh = build_index(new, index.layout.roots, mapper, memory=memory)
+    fresh_index, fresh = build_index(new, index.layout.roots, mapper, memory=memory, whole=plan.modules)
     come = _count(fresh_index, fresh.prefetch, changed & fresh.sources.keys(), entries)
     return [
         Ways(entry.canonical, was, was - lost + won)

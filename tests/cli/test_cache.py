@@ -141,3 +141,24 @@ def test_another_plan_is_another_question(tmp_path: Path) -> None:
     assert [app.canonize("diff", "--check").code for _ in range(2)] == [0, 0]
     app.write({"canonize.toml": f"schema = 1\n{entry.format('A')}{entry.format('B')}".encode()})
     assert app.canonize("diff", "--check").code == 1
+
+
+def test_what_could_not_be_read_is_no_outcome(tmp_path: Path) -> None:
+    plan = b'schema = 1\n[[consolidate]]\ncanonical = "new:A"\nduplicates = ["old:A"]\n'
+    files = {"new.py": b"class A: ...\n", "old.py": b"from new import A\n", "user.py": b"from old import A\n"}
+    app = make_project(tmp_path / "app", {**files, "canonize.toml": plan})
+    blob = app.git("rev-parse", "HEAD:user.py").strip()
+    stored = app.path / ".git/objects" / blob[:2] / blob[2:]
+    data = stored.read_bytes()
+    stored.unlink()
+    done = app.canonize("diff", "--check")
+    assert done.code == 0 and "user.py" in done.stderr + done.stdout
+    stored.write_bytes(data)
+    assert app.canonize("diff", "--check").code == 1
+
+
+def test_another_executor_is_refused_where_nothing_is_left(app: Project) -> None:
+    app.canonize("migrate", "--branch", "moved")
+    app.git("checkout", "--quiet", "moved")
+    assert app.canonize("diff", "--check").code == 0
+    assert app.canonize("diff", "--check", "--executor", "nonsense").code == 2

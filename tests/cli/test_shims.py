@@ -75,6 +75,7 @@ def test_users_with_their_lines(project: Project) -> None:
         ("import importlib\n\nimportlib.import_module('.pool', 'app.old')\n", "string", 3),
         ("import importlib\n\nimportlib.import_module('..old.pool', 'app.new')\n", "string", 3),
         ("from app.old.pool import Pool; x = = 1\n", "text", 1),
+        ("import importlib\n\n\ndef f():\n    importlib.import_module('app.old.pool').Pool\n    x = = 1\n", "text", 5),
     ],
 )
 def test_whatever_needs_it_keeps_it(project: Project, text: str, form: str, line: int) -> None:

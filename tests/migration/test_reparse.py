@@ -11,12 +11,12 @@ from canonize_codemods.rewriting.reparse import Piece, reparsed
 from canonize_codemods.source import Edit, Source, SourceError, splice
 
 
-def pieces(text: str, *changes: tuple[str, str]) -> tuple[str, list[Piece]]:
+def pieces(text: str, *changes: tuple[str, str], whole: bool = True) -> tuple[str, list[Piece]]:
     """Each change replaces text that stands once."""
     file = File.read("m.py", "m", False, text.encode())
     edits = [Edit(text.index(old), text.index(old) + len(old), new) for old, new in changes]
     after = splice(text, edits)
-    return after, reparsed(file, edits, Source(after, "utf-8", b""))
+    return after, reparsed(file, edits, Source(after, "utf-8", b""), whole)
 
 
 def test_only_what_was_edited() -> None:
@@ -64,3 +64,22 @@ def test_the_same_as_of_the_whole(text: str, change: tuple[str, str]) -> None:
 def test_what_does_not_parse_is_seen(text: str, change: tuple[str, str]) -> None:
     with pytest.raises(SourceError):
         pieces(text, change)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        (
+            "class C:\n    def f(self):\n        if x:\n            import z\n    y = 1\n",
+            ("            import z\n", ""),
+        ),
+        (
+            "class C:\n    def f(self):\n        x = 1\n    y = 1\n",
+            ("y = 1", "def g(self):\n        x = = 1\n        y"),
+        ),
+        ("class C:\n    def f(self):\n        import a\n    y = 1\n", ("import a", "import")),
+    ],
+)
+def test_functions_that_an_edit_touches_are_parsed(text: str, change: tuple[str, str]) -> None:
+    with pytest.raises(SourceError):
+        pieces(text, change, whole=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.rows.tools import FROM_OLD, check_noop, check_transformed
+from tests.rows.tools import FROM_OLD, check_noop, check_transformed, entry
 
 from canonize_codemods.migration.migrate import migrate
 from canonize_codemods.plan import Consolidation, Plan
@@ -28,11 +28,21 @@ def test_row_099_nothing_in_it(source: str) -> None:
         b"from old import X\n\tx = 1\n",
         b"from old import X\n" + b"(" * 5000 + b"\n",
         b"from old import X\nx = " + b"-" * 200_000 + b"1\n",
+        b"from old import X\n\n\ndef f():\n    x = = 1\n",
     ],
-    ids=["open", "NUL", "not UTF-8", "unknown encoding", "indentation", "nesting", "depth"],
+    ids=["open", "NUL", "not UTF-8", "unknown encoding", "indentation", "nesting", "depth", "in a function"],
 )
 def test_row_103_unparsable(source: bytes) -> None:
     check_noop(source, *FROM_OLD, codes=["unparsable"])
+
+
+@pytest.mark.parametrize("broken", ["new.py", "old.py"])
+def test_row_103_what_the_plan_names_does_not_parse_in_a_function(broken: str) -> None:
+    files = {"new.py": "class C:\n    x = 1\n", "old.py": "class C:\n    x = 1\n", "app.py": "x = 1\n"}
+    files[broken] += "\n\ndef f():\n    x = = 1\n"
+    migration = migrate({path: text.encode() for path, text in files.items()}, Plan((entry("old:C=new:C"),), (".",)))
+    assert ("unparsable", broken) in {(finding.code, finding.path) for finding in migration.findings}
+    assert broken not in {change.path for change in migration.files()}
 
 
 def test_row_093_comments_and_blank_lines() -> None:

@@ -28,6 +28,7 @@ from canonize.publish.proposal import OWNERS, Held, Proposal, Wanted, arrange
 from canonize.publish.secrets import redact_urls
 from canonize.suggestions import nearest_file
 from canonize.workspace import line_length
+from canonize_codemods.index.facts import Detail
 from canonize_codemods.migration.mapping import serial
 from canonize_codemods.migration.migrate import PlanRefused, build_index, migrate
 from canonize_codemods.migration.series import GroupBy, Options
@@ -174,7 +175,7 @@ def _proposal(task: Task) -> Proposal:
 
 def _made(sources: Mapping[str, bytes], names: Sequence[str]) -> Plan:
     """A plan from an audit.  CanonizeError where there is nothing to consolidate."""
-    index, facts = build_index(sources, (), deep=True)
+    index, facts = build_index(sources, (), detail=Detail.DEEP)
     found = proposed(index, facts, names)
     entries = tuple(Consolidation(canonical, tuple(duplicates)) for canonical, duplicates in found.items())
     return Plan(entries, digest=sha256(repr(entries).encode()).hexdigest()[:16], file="the audit's proposal")

@@ -11,7 +11,7 @@ from canonize import __version__
 from canonize.cache.cache import open_cache, settled_key
 from canonize.cli.options import Output
 from canonize.errors import CanonizeError
-from canonize.executors import open_mapper
+from canonize.executors import check_executor, open_mapper
 from canonize.formatting.apply import Style
 from canonize.git.messages import compose_message
 from canonize.git.owners import owners_at
@@ -83,6 +83,7 @@ def derive(
 ) -> Derived:
     """Read the plan and the files, and work the migration out.  Raises CanonizeError."""
     plan = find_plan(repo.root, plan_file)
+    check_executor(executor)
     commit = None if worktree else repo.resolve("HEAD" if rev is None else rev)
     if commit is not None and (known := _settled(repo, commit, plan, out)) is not None:
         return Derived(lambda: open_commit(repo, commit, plan.texts), plan, Migration((), known))
@@ -101,15 +102,13 @@ def derive(
         mapper.stage("formatting imports")
         migration = style(workspace, plan, mapper).applied(migration)
         migration = replace(migration, findings=tuple(sorted({*migration.findings, *workspace.findings()})))
-        if commit is not None and _is_settled(migration):
+        if commit is not None and not workspace.lacks_blobs and _is_settled(migration):
             cache.keep_settled(_key(repo, commit, plan), migration.findings)
     return Derived(lambda: workspace, plan, migration)
 
 
 def _settled(repo: Repository, commit: str, plan: Plan, out: Output) -> tuple[Finding, ...] | None:
     """What is to be said where an earlier run saw that the plan has nothing to do in just these files."""
-    if repo.partial:  # what it lacks today, it may have tomorrow
-        return None
     with open_cache(out.say) as cache:
         return cache.settled(_key(repo, commit, plan))
 

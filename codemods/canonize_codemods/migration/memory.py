@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -57,22 +57,27 @@ class Recent:
 
 @dataclass
 class Facts:
-    """``deep``: look at every file as a whole, and collect what comparing needs of all but tests."""
+    """``least``: how much of each file is looked at; of tests, comparing needs nothing.  ``whole``: modules that have
+    to parse as a whole, and their submodules."""
 
     layout: Layout
     sources: Mapping[str, bytes]
     mapper: Mapper = serial
-    deep: bool = False
+    least: Detail = Detail.OUTLINE
     memory: Memory | None = None
+    whole: Collection[str] = ()
     known: dict[str, ModuleFacts] = field(default_factory=dict)
 
     def item(self, path: str) -> Item:
         return item_of(self.layout, path, self.sources[path])
 
     def detail(self, path: str) -> Detail:
-        if not self.deep:
-            return Detail.OUTLINE
-        return Detail.WHOLE if is_test(path) else Detail.DEEP
+        if self.least is Detail.DEEP and is_test(path):
+            return Detail.WHOLE
+        if self.least is Detail.OUTLINE and self.whole:
+            module = self.layout.module_of(path).name
+            return Detail.WHOLE if any(f"{module}.".startswith(f"{each}.") for each in self.whole) else self.least
+        return self.least
 
     def prefetch(self, paths: Iterable[str]) -> None:
         wanted = {path: self.item(path) for path in paths if path not in self.known}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration, Severity
+from canonize_codemods.index.facts import Detail
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.kinds import holds_python
@@ -47,13 +48,17 @@ def build_index(
     sources: Mapping[str, bytes],
     source_roots: tuple[str, ...] = (),
     mapper: Mapper = serial,
-    deep: bool = False,
+    detail: Detail = Detail.OUTLINE,
     memory: Memory | None = None,
+    whole: Collection[str] = (),
 ) -> tuple[Index, Facts]:
-    """An index over ``sources``, which hold at least every Python file; facts are collected when asked for."""
+    """An index over ``sources``, which hold at least every Python file; facts are collected when asked for.
+
+    ``detail`` is how much of each file is looked at, at least; ``whole`` are modules that have to parse as a whole.
+    """
     python = python_files(sources)
     layout = Layout(list(python), source_roots or find_source_roots(sources))
-    facts = Facts(layout, python, mapper, deep, memory)
+    facts = Facts(layout, python, mapper, detail, memory, whole)
     return Index(layout, facts.load, facts.load_deep, facts.prefetch), facts
 
 
@@ -82,7 +87,7 @@ def _migrate(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper:
         return prepared(
             sources,
             plan,
-            lambda files: build_index(files, roots, mapper, memory=memory)[0],
+            lambda files: build_index(files, roots, mapper, memory=memory, whole=plan.modules)[0],
             lambda files, rest: _migrate(files, rest, options, mapper, memory),
         )
     job = _Job(frozenset((d.module, d.qualname) for entry in plan.consolidations for d in entry.duplicates))
@@ -128,7 +133,9 @@ def _may_let_go(finding: Finding) -> bool:
 def _gone_names(
     sources: Mapping[str, bytes], current: Mapping[str, bytes], found: Migration, plan: Plan, memory: Memory
 ) -> frozenset[tuple[str, str]]:
-    before, now = (build_index(files, plan.source_roots, memory=memory)[0] for files in (sources, current))
+    before, now = (
+        build_index(files, plan.source_roots, memory=memory, whole=plan.modules)[0] for files in (sources, current)
+    )
     paths = {change.path for change in found.files() if change.path.endswith(".py")} & sources.keys() & current.keys()
     return frozenset(
         (before.facts_at(path).module, name)
@@ -146,7 +153,7 @@ def _once(
     job: _Job,
 ) -> Migration:
     """``plan``: the entries of the whole plan, with the duplicates that can give way."""
-    index, facts = build_index(sources, plan.source_roots, mapper, memory=memory)
+    index, facts = build_index(sources, plan.source_roots, mapper, memory=memory, whole=plan.modules)
     python = facts.sources
     if problems := check_helper(plan, index, sources):
         raise PlanRefused(problems)
@@ -332,7 +339,8 @@ def _remove(
         gone = {change.path for change in changes if change.after is None}
         state = {path: data for path, data in current.items() if path not in gone}
         state |= {change.path: change.after for change in changes if change.after is not None}
-        remaining = Remaining(build_index(state, index.layout.roots, mapper, memory=memory)[0], state, documents)
+        now, _ = build_index(state, index.layout.roots, mapper, memory=memory, whole=plan.modules)
+        remaining = Remaining(now, state, documents)
         before = asked
         asked = {d: users for d in (before or definitions) if (users := remaining.of_name(d.module, d.name))}
         unwanted = [definition for definition in definitions if definition not in asked]

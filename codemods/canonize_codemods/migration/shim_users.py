@@ -112,6 +112,7 @@ class _Search:
         try:
             tree, _ = parse(Source.decode(to_python(data) if path.endswith(NOTEBOOK) else data))
         except SourceError:
+            yield from self.in_text(path, data)
             return
         strings = (n.value for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))
         prose = set(map(id, strings))

@@ -186,8 +186,8 @@ class _Work:
             return True  # gone already, or a name whose object nothing here can tell
         if canonical.symbol == found.symbol:
             return True  # an alias of the same object, or the canonical is one of the duplicate (row 86)
-        facts = self.index.facts(found.symbol.module)
-        if facts is None:
+        facts = self.index.deep_facts(found.symbol.module)
+        if facts is None or facts.error:  # bad syntax that an outline leaves out
             return True
         difference = self._difference(found.symbol, canonical)
         if difference is None or not difference.is_compatible(entry.accept):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from canonize_codemods.source import Edit, Source, splice
 from canonize_codemods.syntax.parse import parse, parse_outline
 from canonize_codemods.syntax.walk import first_line
+from canonize_codemods.words import places as places_of
 
 from .file import File
 
@@ -48,7 +49,8 @@ def _pieces(file: File, edits: Sequence[Edit], whole: bool) -> list[Piece] | Non
         while at < len(ordered) and ordered[at].end <= end:
             edit = ordered[at]
             inside.append(Edit(edit.start - start, edit.end - start, edit.text))
-            places += [inside[-1].start + longer, inside[-1].start + longer + len(edit.text)]
+            place = inside[-1].start + longer
+            places += [place, *(place + end for end in places_of(edit.text, "\n")), place + len(edit.text)]
             longer += len(edit.text) - (edit.end - edit.start)
             at += 1
         text = splice(old[start:end], inside)

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 _DEFINITION = re.compile(r"\n( *)(?:async +)?def ")
-# The rest of a signature on one line, or the last of its lines.
+# The rest of a signature: on one line, or on several, or with a comment behind it.
 _HEAD = re.compile(r"[^\n#]*:[ \t]*\n")
-_LAST_LINE = re.compile(r"\)[^\n#()]*:[ \t]*(?:#[^\n]*)?\n")
+_LONG_HEAD = re.compile(r"\w+ *\((?:[^()#'\"]|\([^()#]*\))*+\)[^\n#()'\"]*:[ \t]*(?:#[^\n]*)?\n")
+# A string that a backslash continues on the next line, or what looks like one.
+_CONTINUED = re.compile(r"""['"][^'"\n]*\\\n""")
 _TAB = re.compile(r"\n *\t")
 _LONG = re.compile("\"\"\"|'''")
 _TOKEN = re.compile(r"""#[^\n]*|\"{3}|'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
@@ -32,7 +34,7 @@ def outline(text: str, places: Sequence[int]) -> str | None:
     pieces, kept_to = [], 0
     for indent, start, end in _bodies(text, strings):
         nearest = bisect_left(places, start)
-        if start >= kept_to and not (nearest < len(places) and places[nearest] < end):
+        if start >= kept_to and not (nearest < len(places) and places[nearest] <= end):
             pieces += [text[kept_to:start], _in_place_of(text, start, end, f"{indent} 0", strings)]
             kept_to = end
     return "".join([*pieces, text[kept_to:]]) if pieces else None
@@ -51,8 +53,10 @@ def body_around(text: str, line: int) -> tuple[int, int] | None:
 
 
 def _is_plain(text: str) -> bool:
-    """Other line ends, and form feeds and tabs before a statement, would hide where it begins."""
-    return not ("\r" in text or "\f" in text or "\v" in text or ("\t" in text and _TAB.search(text)))
+    """Other line ends, form feeds and tabs before a statement, and the second lines of strings would hide where one
+    begins."""
+    is_continued = "\\\n" in text and _CONTINUED.search(text)
+    return not ("\r" in text or "\f" in text or "\v" in text or ("\t" in text and _TAB.search(text)) or is_continued)
 
 
 def _bodies(text: str, strings: _Strings) -> Iterator[tuple[str, int, int]]:
@@ -63,12 +67,12 @@ def _bodies(text: str, strings: _Strings) -> Iterator[tuple[str, int, int]]:
         if end := strings.end_around(found.start()):
             at = end
             continue
-        head = _HEAD.match(text, at) or _LAST_LINE.search(text, at)
+        head = _HEAD.match(text, at) or _LONG_HEAD.match(text, at)
         if head is None:
             continue
         start = head.end()
         end = _dedent(text, start, len(found[1]), strings)
-        if end > start and text[end - 2 : end - 1] != "\\":
+        if end > start and text[end - 2 : end - 1] != "\\" and not strings.end_around(start - 1):
             yield found[1], start, end
 
 

@@ -22,6 +22,7 @@ from canonize.reports.audit_findings import AuditFinding, Compared, audit_findin
 from canonize.workspace import locate, open_commit, open_worktree
 from canonize_codemods.audit.audit import audit as run_audit
 from canonize_codemods.audit.result import SUBSTRING, AuditOptions, AuditResult
+from canonize_codemods.index.facts import Detail
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.words import counted
 
@@ -108,7 +109,7 @@ def audit(
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         mapper.stage("reading the repository")
         workspace = open_commit(repository, rev) if rev is not None else open_worktree(repository)
-        index, facts = build_index(workspace.sources, (), mapper, True, cache.facts)
+        index, facts = build_index(workspace.sources, (), mapper, Detail.DEEP, cache.facts)
         mapper.stage("looking for an earlier audit")
         key = audit_key(options, index.layout, workspace.blobs)
         result = cache.audit(key)

@@ -20,6 +20,7 @@ from canonize.suggestions import nearest
 from canonize.workspace import locate, open_worktree
 from canonize_codemods.audit.audit import audit
 from canonize_codemods.audit.result import AuditOptions, AuditResult, Group
+from canonize_codemods.index.facts import Detail
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.migration.series import GroupBy
 from canonize_codemods.plan import Consolidation
@@ -65,7 +66,7 @@ def init(
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         mapper.stage("reading the repository")
         sources = open_worktree(repository).sources
-        index, facts = build_index(sources, (), mapper, True, cache.facts)
+        index, facts = build_index(sources, (), mapper, Detail.DEEP, cache.facts)
         paths = list(index.layout.paths)
         facts.prefetch(paths)
         options = AuditOptions(names=names)

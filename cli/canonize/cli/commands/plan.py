@@ -15,6 +15,7 @@ from canonize.cli.proposing import corrected, proposed
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.workspace import locate, open_worktree
+from canonize_codemods.index.facts import Detail
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.plan import Consolidation, Paths, ShimForm
 from canonize_codemods.rewriting.moves import Uses
@@ -57,8 +58,11 @@ def plan(
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         mapper.stage("reading the repository")
         sources = open_worktree(repository).sources
-        index, facts = build_index(sources, (), mapper, bool(name), cache.facts)
         given = _grouped(moves or [])
+        named = {symbol.module for new, old in given.items() for symbol in (new, *old)}
+        index, facts = build_index(
+            sources, (), mapper, Detail.DEEP if name else Detail.OUTLINE, cache.facts, whole=named
+        )
         wanted = given
         if name:
             found = proposed(index, facts, name, lambda part: mapper.stage(f"auditing {part}"))

@@ -49,6 +49,7 @@ from canonize.shim_life import removal_version
 from canonize.suggestions import nearest
 from canonize.workspace import Workspace, locate, open_commit, require_branch
 from canonize_codemods.changes import Migration, Severity
+from canonize_codemods.index.facts import Detail
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.migration.prune import Standing, prune, standings
 from canonize_codemods.migration.shim_users import find_shims, listed_reexports
@@ -164,7 +165,7 @@ def _plan(repository: Repository, given: Path | None) -> Plan | None:
 def _standings(workspace: Workspace, plan: Plan | None, out: Output, jobs: int | None, executor: str) -> list[Standing]:
     with open_mapper(executor, jobs, out.talk) as mapper:
         mapper.stage("looking for shims and their users")
-        index, _ = build_index(workspace.sources, plan.source_roots if plan is not None else (), mapper)
+        index, _ = build_index(workspace.sources, plan.source_roots if plan is not None else (), mapper, Detail.WHOLE)
         listed = listed_reexports(plan) if plan is not None else {}
         return standings(find_shims(workspace.sources, index, listed), index, workspace.sources)
 
