@@ -1018,3 +1018,18 @@ def test_what_a_star_has_brought_in_time_is_not_brought_later() -> None:
     }
     done, _ = run(files, entry("old:X", "new.m:X", paths=Paths.LISTED))
     imports(done, "a")
+
+
+def test_a_shim_does_not_ask_for_what_a_future_import_binds() -> None:
+    """new.py becomes a shim itself, and then has no such import."""
+    future = b"from __future__ import annotations\n\n\n"
+    files = {
+        "old.py": future + X,
+        "new.py": future + X,
+        "p/__init__.py": b"from old import *\n",
+        "third.py": X,
+    }
+    to_third = Consolidation(Symbol("third", "X"), (Symbol("new", "X"), Symbol("old", "X")))
+    done, _ = run(files, entry("old", "new"), to_third)
+    assert b"annotations" not in done["old.py"]
+    imports(done, "p", "old")

@@ -251,7 +251,7 @@ class _Work:
         names = set(theirs.bindings) if theirs is not None and ours is None else set()
         names |= set(ours.bindings) | (star_names(self.index, old) or set()) if ours is not None else set()
         for name in sorted(names):
-            if name.startswith("__") and name.endswith("__"):
+            if (name.startswith("__") and name.endswith("__")) or (ours is not None and _is_future(ours, name)):
                 continue
             reason = self._lacks(entry, old, new, name) if ours is not None else ""
             if reason:
@@ -478,6 +478,12 @@ def _definition(index: Index, symbol: Symbol) -> ClassFact | FunctionFact | None
     functions = [f for f in facts.functions if f.name == symbol.qualname and f.guard is not Guard.FALLBACK]
     found: list[ClassFact | FunctionFact] = [*classes, *functions]
     return found[-1] if found else None
+
+
+def _is_future(facts: ModuleFacts, name: str) -> bool:
+    """``from __future__ import annotations`` binds a name that nobody wants."""
+    bindings = facts.bindings.get(name, ())
+    return bool(bindings) and all(binding.module == "__future__" for binding in bindings)
 
 
 def _is_public(facts: ModuleFacts) -> bool:

@@ -1,0 +1,4 @@
+"""About this module."""
+import core.fresh
+from core.fresh import \
+    Manager as Manager

@@ -1,0 +1,12 @@
+class Special:
+    kind = "kind 0"
+
+    def __init__(self, size=1):
+        self.size = size
+
+    def ping(self, count):
+        return ["ping 0", self.size, count]
+
+    @classmethod
+    def make(cls):
+        return cls(2)
