@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -183,6 +184,14 @@ def test_a_codemod_that_is_not_idempotent_is_refused_with_its_second_run(project
     assert "+def f_x_x(x):" in done.stderr
     assert "Suffix is not idempotent" in done.stderr
     assert project.state() == before
+
+
+def test_the_diff_of_a_second_run_is_no_flood(project: Project) -> None:
+    project.commit({"pkg/long.py": b"def f(): ...\n\n\n\n\n\n\n\n\n" * 50})
+    done = run(project, "--include", "pkg/long.py", script(project, "mods.py:Suffix"), "--suffix", "_x")
+    lines = done.stderr.splitlines()
+    assert len(lines) < 40 and re.fullmatch(r"\(and \d{3} lines more\)", lines[-4]), done.stderr
+    assert "Suffix is not idempotent" in lines[-2]
 
 
 def test_arguments_are_the_codemods_own(project: Project) -> None:

@@ -59,7 +59,7 @@ from canonize_codemods.migration.mapping import Mapper, batches, item_of
 from canonize_codemods.migration.series import GroupBy, Options
 from canonize_codemods.words import counted, kebab
 
-_SHOWN = 3  # files of which the diff of a second run is printed
+_SHOWN, _LINES = 3, 30  # files of which the diff of a second run is printed, and lines of each
 
 
 def run(
@@ -215,8 +215,9 @@ def _refuse_unsettled(located: Located, unsettled: list[Hosted], out: Output) ->
     if not unsettled:
         return
     for result in unsettled[:_SHOWN]:
-        shown = file_patch(FileChange(result.path, result.after, result.again)).decode("utf-8", "replace")
-        out.say(f"A second run would change this again:\n{shown}")
+        lines = file_patch(FileChange(result.path, result.after, result.again)).decode("utf-8", "replace").splitlines()
+        more = [f"(and {counted(len(lines) - _LINES, 'line')} more)"] if lines[_LINES:] else []
+        out.say("\n".join(["A second run would change this again:", *lines[:_LINES], *more, ""]))
     files = f"{unsettled[0].path}{f' and {len(unsettled) - 1} more' if unsettled[1:] else ''}"
     raise CanonizeError(
         f"{located.name} is not idempotent: a second run changes {files} again; nothing was done",
