@@ -10,6 +10,7 @@ from canonize.cache.cache import RememberedFacts, facts_key
 from canonize.errors import CanonizeError
 from canonize.git.repository import Repository
 from canonize.git.snapshot import Entry, list_commit, read_commit_blobs
+from canonize.plan.read import configured_roots
 from canonize.reports.history import Commit, Point
 from canonize.workspace import TOO_LARGE
 from canonize_codemods.audit.measure import measure
@@ -70,7 +71,8 @@ class Series:
         entries = [entry for entry in list_commit(self.repo, commit.id) if 0 <= entry.size <= TOO_LARGE]
         wanted = [entry for entry in entries if may_hold_python(entry.path)]
         names = [e.path for e in entries if may_hold_python(e.path) or e.path.rpartition("/")[2] in PROJECT_FILES]
-        layout = Layout([entry.path for entry in wanted], find_source_roots(names))
+        roots = configured_roots(self.repo.root) or find_source_roots(names)
+        layout = Layout([entry.path for entry in wanted], roots)
         keys = {entry.path: (entry.path, entry.blob, layout.module_of(entry.path).name) for entry in wanted}
         fresh = [entry for entry in wanted if keys[entry.path] not in self._known]
         self._known = {key: self._known[key] for key in keys.values() if key in self._known}

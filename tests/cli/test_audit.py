@@ -93,3 +93,11 @@ def test_after_the_migration_there_is_one(app: Project) -> None:
     app.canonize("migrate", "--branch", "work")
     done = app.canonize("audit", "--name", "*WebSocketManager", "--exclude", "tests/**", "--rev", "work")
     assert "no name is defined more than once" in done.stdout
+
+
+def test_a_folder_that_should_be_a_source_root_is_said(project: Project) -> None:
+    project.commit({"lib/other/__init__.py": b"", **{f"app/m{n}.py": b"import other\n" for n in range(3)}})
+    done = project.canonize("audit")
+    assert "note: 3 files import other, which lies in lib; name that folder: source-roots in" in done.stderr
+    project.commit({"pyproject.toml": b'[tool.canonize.project]\nsource-roots = [".", "lib"]\n'})
+    assert "lies in lib" not in project.canonize("audit").stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -66,6 +67,32 @@ def test_evidence_fits_a_terminal(tmp_path: Path) -> None:
     comments = [line for line in text.splitlines() if line.startswith("#")]
     assert all(len(line) <= 80 or len(line.split()) == 2 for line in comments), text
     assert f"# {old}" in comments and f"#   ({long})" in comments
+
+
+ROOTS = b'[tool.canonize.project]\nsource-roots = [".", "lib"]\n'
+
+
+@pytest.mark.parametrize("file", ["pyproject.toml", "canonize.toml"])
+def test_source_roots_hold_before_there_is_a_plan(file: str, tmp_path: Path) -> None:
+    """A layout that no convention tells: every command names the modules as they are imported."""
+    files = {
+        "lib/app/__init__.py": b"",
+        "lib/app/pool.py": b"class Pool:\n    size = 1\n",
+        "lib/app/old.py": b"class Pool:\n    size = 1\n",
+        "lib/app/main.py": b"from app.old import Pool\n\nPool()\n",
+        file: ROOTS if file == "pyproject.toml" else ROOTS.replace(b"tool.canonize.", b""),
+    }
+    project = make_project(tmp_path / "elsewhere", files)
+    found = json.loads(project.canonize("audit", "--json", "--name", "Pool").stdout)
+    assert "app.old:Pool" in json.dumps(found) and "lib.app" not in json.dumps(found)
+    done = project.canonize("plan", "app.old:Pool=app.pool:Pool", "-o", "-")
+    assert done.code == 0 and 'source-roots = [".", "lib"]' in done.stdout, done.stderr
+    (tmp_path / "plan.toml").write_text(done.stdout)
+    assert project.canonize("migrate", str(tmp_path / "plan.toml"), "--branch", "work").code == 0
+    assert project.show("work", "lib/app/main.py") == b"from app.pool import Pool\n\nPool()\n"
+    init = ("--yes", "--name", "Pool", "--canonical", "app.pool:Pool", "-o", str(tmp_path / "init.toml"))
+    assert project.canonize("init", *init).code == 0
+    assert 'canonical = "app.pool:Pool"' in (tmp_path / "init.toml").read_text()
 
 
 def test_several_old_paths_of_one_canonical(project: Project) -> None:

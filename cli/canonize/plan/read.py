@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from canonize.errors import CanonizeError
+from canonize.plan.settings import read_settings
 from canonize.plan.tables import PLAN, Tables, parse_tables, read_pyproject, read_text
 from canonize_codemods.migration.describe import FIELDS, check_template
 from canonize_codemods.plan import (
@@ -71,6 +72,15 @@ def has_plan(root: Path) -> bool:
     return (root / PLAN).is_file() or (shared is not None and "consolidate" in shared.tables)
 
 
+def configured_roots(root: Path, with_plan: bool = True) -> tuple[str, ...]:
+    """``source-roots`` as a repository's files have them, whether or not there are entries; () where none says any.
+
+    ``with_plan=False`` leaves canonize.toml out, which is to be overwritten.  Raises CanonizeError.
+    """
+    files = read_settings(root, with_plan)
+    return _Reader(files, files[0]).roots() if files else ()
+
+
 def read_plan(path: Path) -> Plan:
     """One file alone.  Raises as ``find_plan``."""
     return parse_plan(read_text(path, "the plan"), path.name)
@@ -97,10 +107,9 @@ class _Reader:
         if not found:
             entry = f"[{self.decisions.header('consolidate')}]"
             raise self.decisions.error(1, "the plan consolidates nothing", f"add a {entry} entry")
-        roots = self._strings(*self._project("source-roots"))
         project = Plan(
             (),
-            tuple(root.rstrip("/") or "." for root in roots),
+            self.roots(),
             self._strings(*self._project("exclude")),
             self._helper(),
             self._length(),
@@ -114,6 +123,9 @@ class _Reader:
         self.file = self.decisions
         entries = tuple(self._entry(entry, at) for at, entry in enumerate(found))
         return replace(project, consolidations=entries, digest=self._digest(), file=self.file.name)
+
+    def roots(self) -> tuple[str, ...]:
+        return tuple(root.rstrip("/") or "." for root in self._strings(*self._project("source-roots")))
 
     def _check_tables(self) -> None:
         file = self.file
@@ -137,7 +149,7 @@ class _Reader:
         """The table that says ``key``, which is then the one that is read; an empty one where none does."""
         for file in self.files:
             table = file.tables.get("project", {})
-            if key in table:
+            if isinstance(table, dict) and key in table:
                 self.file = file
                 return table, key, file.line("project", key)
         return {}, key, 1

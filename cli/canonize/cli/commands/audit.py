@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +17,17 @@ from canonize.cli import completion
 from canonize.cli.boundary import DONE, FOUND
 from canonize.cli.history import show_history
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo, typed
-from canonize.errors import CanonizeError
+from canonize.errors import CanonizeError, one_line
 from canonize.executors import open_mapper
+from canonize.plan.read import configured_roots
 from canonize.reports import audit_html, audit_json, audit_markdown, audit_sarif, audit_text
 from canonize.reports.audit_findings import AuditFinding, Compared, audit_findings
 from canonize.workspace import locate, open_commit, open_worktree
 from canonize_codemods.audit.audit import audit as run_audit
 from canonize_codemods.audit.result import SUBSTRING, AuditOptions, AuditResult
+from canonize_codemods.audit.roots import unseen_roots
 from canonize_codemods.index.facts import Detail
+from canonize_codemods.index.layout import Layout
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.words import counted
 
@@ -109,7 +114,8 @@ def audit(
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         mapper.stage("reading the repository")
         workspace = open_commit(repository, rev) if rev is not None else open_worktree(repository)
-        index, facts = build_index(workspace.sources, (), mapper, Detail.DEEP, cache.facts)
+        roots = configured_roots(repository.root)
+        index, facts = build_index(workspace.sources, roots, mapper, Detail.DEEP, cache.facts)
         mapper.stage("looking for an earlier audit")
         key = audit_key(options, index.layout, workspace.blobs)
         result = cache.audit(key)
@@ -131,8 +137,19 @@ def audit(
         print(audit_html.to_html(result, workspace.sources.__getitem__, compared), end="")
     else:
         _print(Format.JSON if as_json else format, result, findings, compared, repo, out)
+        _say_roots(index.layout, workspace.sources, out)
     fails = result.violations if compared is None else compared.fails
     return FOUND if check and fails else DONE
+
+
+def _say_roots(layout: Layout, sources: Mapping[str, bytes], out: Output) -> None:
+    """What is imported from a folder that nobody named is taken for somebody else's."""
+    for folder, found in groupby(unseen_roots(layout, sources), lambda each: each.folder):
+        first = next(found)
+        out.say(
+            f"note: {counted(first.files, 'file')} import {one_line(first.package)}, which lies in {one_line(folder)}; "
+            f"name that folder: source-roots in [tool.canonize.project] of pyproject.toml"
+        )
 
 
 def _print(

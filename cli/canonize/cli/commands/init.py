@@ -16,6 +16,8 @@ from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
 from canonize.git.repository import Repository
 from canonize.outline import outline
+from canonize.plan.read import configured_roots
+from canonize.plan.tables import PLAN
 from canonize.suggestions import nearest
 from canonize.workspace import locate, open_worktree
 from canonize_codemods.audit.audit import audit
@@ -58,6 +60,7 @@ def init(
     repository = locate(repo)
     repository.resolve("HEAD")
     target = check_target(repository, output, force)
+    roots = configured_roots(repository.root, target != repository.root / PLAN)
     given = _symbols(canonical or [])
     asks = sys.stdin is not None and sys.stdin.isatty() and not yes
     if not asks:
@@ -66,7 +69,7 @@ def init(
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         mapper.stage("reading the repository")
         sources = open_worktree(repository).sources
-        index, facts = build_index(sources, (), mapper, Detail.DEEP, cache.facts)
+        index, facts = build_index(sources, roots, mapper, Detail.DEEP, cache.facts)
         paths = list(index.layout.paths)
         facts.prefetch(paths)
         options = AuditOptions(names=names)

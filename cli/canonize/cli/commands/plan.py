@@ -14,6 +14,8 @@ from canonize.cli.planning import check_target, with_evidence, write_plan
 from canonize.cli.proposing import corrected, proposed
 from canonize.errors import CanonizeError
 from canonize.executors import open_mapper
+from canonize.plan.read import configured_roots
+from canonize.plan.tables import PLAN
 from canonize.workspace import locate, open_worktree
 from canonize_codemods.index.facts import Detail
 from canonize_codemods.migration.migrate import build_index
@@ -53,6 +55,7 @@ def plan(
     repository = locate(repo)
     repository.resolve("HEAD")
     target = check_target(repository, output, force)
+    roots = configured_roots(repository.root, target != repository.root / PLAN)
     if not moves and not name:
         raise CanonizeError("nothing to plan", "give OLD=NEW, or --name GLOB; canonize audit shows what there is")
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
@@ -61,7 +64,7 @@ def plan(
         given = _grouped(moves or [])
         named = {symbol.module for new, old in given.items() for symbol in (new, *old)}
         index, facts = build_index(
-            sources, (), mapper, Detail.DEEP if name else Detail.OUTLINE, cache.facts, whole=named
+            sources, roots, mapper, Detail.DEEP if name else Detail.OUTLINE, cache.facts, whole=named
         )
         wanted = given
         if name:

@@ -41,6 +41,7 @@ from canonize.git.repository import Repository
 from canonize.git.runs import Runs
 from canonize.git.worktree import write_in_place
 from canonize.hosting.locate import Located, installed, locate_codemod
+from canonize.plan.read import configured_roots
 from canonize.progress import display
 from canonize.reports.diff_json import to_json
 from canonize.reports.diff_text import render_findings, render_summary
@@ -203,12 +204,16 @@ def _derive(
     """Run the codemod on every path, twice where it changes something.  CanonizeError if it is not idempotent."""
     from canonize.hosting.load import load, run_batch
 
-    layout = Layout(paths, find_source_roots(workspace.sources))
+    layout = Layout(paths, _roots(workspace))
     items = [item_of(layout, path, workspace.sources[path]) for path in paths]
     tasks = [(located, batch) for batch in batches(items)]
     results = [result for batch in mapper(run_batch, tasks, "running") for result in batch]
     _refuse_unsettled(located, [result for result in results if result.again is not None], out)
     return hosted_migration(results, workspace.sources, located.name, load(located).description, options)
+
+
+def _roots(workspace: Workspace) -> tuple[str, ...]:
+    return configured_roots(workspace.repo.root) or find_source_roots(workspace.sources)
 
 
 def _refuse_unsettled(located: Located, unsettled: list[Hosted], out: Output) -> None:
@@ -227,7 +232,7 @@ def _refuse_unsettled(located: Located, unsettled: list[Hosted], out: Output) ->
 
 def _prove(workspace: Workspace, migration: Migration, mapper: Mapper) -> None:
     """CanonizeError if anything that parsed, compiled or resolved does so no more after one of the commits."""
-    roots = find_source_roots(workspace.sources)
+    roots = _roots(workspace)
     checks = check_each(workspace.sources, roots, trees(migration.changesets), mapper) if migration.changesets else ()
     problems = [problem for check in checks for problem in check.problems]
     if problems:

@@ -1,0 +1,52 @@
+"""Folders that stand on ``sys.path``, as it seems, and that no convention or plan says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from canonize_codemods.index.layout import Layout
+
+_FEW = 3  # files that import a package, below which it may be another one of that name
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenRoot:
+    """``package``, which ``files`` import by that name, lies in ``folder``, which is no source root."""
+
+    folder: str
+    package: str
+    files: int
+
+
+def unseen_roots(layout: Layout, sources: Mapping[str, bytes]) -> list[UnseenRoot]:
+    """Those of packages that are imported from there, the most used first; none where two folders have the package."""
+    homes = _packages_elsewhere(layout)
+    if not homes:
+        return []
+    names = b"|".join(sorted(name.encode() for name in homes))
+    imported = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(" + names + rb")\b", re.MULTILINE)
+    counts: Counter[str] = Counter()
+    for path in layout.paths:
+        counts.update({name.decode() for name in imported.findall(sources[path])})
+    return [UnseenRoot(homes[name], name, files) for name, files in counts.most_common() if files >= _FEW]
+
+
+def _packages_elsewhere(layout: Layout) -> dict[str, str]:
+    """The folder of each top package that no module has as its name."""
+    folders = {path.rpartition("/")[0] for path in layout.paths if path.endswith("/__init__.py")}
+    homes: dict[str, list[str]] = defaultdict(list)
+    for folder in sorted(folders):
+        above, _, package = folder.rpartition("/")
+        if above and above not in layout.roots and folders.isdisjoint(_chain(above)) and package.isidentifier():
+            homes[package].append(above)
+    known = {module.partition(".")[0] for module in layout.by_module}
+    return {package: above[0] for package, above in homes.items() if len(above) == 1 and package not in known}
+
+
+def _chain(folder: str) -> list[str]:
+    """The folder and those above it: where one of them is a package, what is below belongs to that."""
+    parts = folder.split("/")
+    return ["/".join(parts[: at + 1]) for at in range(len(parts))]
