@@ -49,6 +49,10 @@ def test_a_star_passes_on_what_other_files_may_ask_for() -> None:
     on = {**sources, "app/on.py": b"from .old import *\n"}
     assert ExplicitStars.survey(on, asked)[-1] == "choice,connect,unused"
     assert ExplicitStars.survey(sources, {**asked, "names": "connect", "kept": ""}) == []
+    below = {f"lib/{path}": data for path, data in sources.items()}
+    assert ExplicitStars.survey(below, asked)[1] == "choice,connect,unused", "no convention tells that lib is a root"
+    with pytest.raises(ValueError, match=r"there is no module app\.legacy here"):
+        ExplicitStars.survey({**below, **{f"other/{path}": data for path, data in sources.items()}}, asked)
 
 
 def test_a_star_passes_on_what_is_asked_of_its_module_under_another_name() -> None:

@@ -116,8 +116,8 @@ class ExplicitStars(VisitorBasedCodemodCommand):
         layout = Layout([path for path in sources if path.endswith(".py")], find_source_roots(sources))
         if arguments["names"]:
             names = _split(str(arguments["names"]))
-        elif module in layout.by_module:
-            names = set(_public(cst.parse_module(sources[layout.by_module[module]])))
+        elif home := _home(module, layout):
+            names = set(_public(cst.parse_module(sources[home])))
         else:
             raise ValueError(f"there is no module {module} here; name what its star brings: --names A,B")
         kept = _asked(module, names, layout, sources) if arguments["kept"] is None else set()
@@ -201,6 +201,15 @@ class _InParentheses(cst.CSTTransformer):
 
 def _split(text: str) -> set[str]:
     return {name.strip() for name in text.split(",")} - {""}
+
+
+def _home(module: str, layout: Layout) -> str:
+    """Its file: by the source roots, else the only one of which the path ends with all of a dotted name; or ""."""
+    if module in layout.by_module or "." not in module:
+        return layout.by_module.get(module, "")
+    ends = tuple(f"/{module.replace('.', '/')}{end}" for end in (".py", "/__init__.py"))
+    found = [path for path in layout.paths if path.endswith(ends)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _asked(module: str, names: set[str], layout: Layout, sources: Mapping[str, bytes]) -> set[str]:
