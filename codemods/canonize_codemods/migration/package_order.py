@@ -7,7 +7,7 @@ whoever imports ``b.z`` first runs ``b`` first, so ``a``, so ``b.z`` from there,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from canonize_codemods.index.facts import Guard, ModuleFacts
@@ -46,7 +46,7 @@ def _protects(index: Index, package: ModuleFacts, old: str, olds: Mapping[str, C
         return False
     others = {module for module in imported_modules(index, package) if module not in olds}
     others |= {module for target in olds[old] for module in (target, *parents(target))} - {old, *parents(old)}
-    lost = run - _surely_run(index, others - {old, *parents(old)})
+    lost = run - _surely_run(index, others - {old, *parents(old)}, olds.keys())
     for module in below:
         needs = closure(index, module) & lost - {module}
         asking = ((m, index.facts(m)) for m in needs)
@@ -55,8 +55,8 @@ def _protects(index: Index, package: ModuleFacts, old: str, olds: Mapping[str, C
     return False
 
 
-def _surely_run(index: Index, starts: Iterable[str]) -> set[str]:
-    """As ``closure``, without what only a condition or a handler imports."""
+def _surely_run(index: Index, starts: Iterable[str], olds: Set[str]) -> set[str]:
+    """As ``closure``, without what only a condition or a handler imports, or imports that may move as well."""
     seen: set[str] = set()
     pending = set(starts)
     while pending:
@@ -64,6 +64,11 @@ def _surely_run(index: Index, starts: Iterable[str]) -> set[str]:
         seen.add(module)
         facts = index.facts(module)
         if facts is not None:
-            sure = tuple(fact for fact in facts.imports if fact.guard in (Guard.NONE, Guard.TRY))
+            sure = tuple(
+                fact
+                for fact in facts.imports
+                if fact.guard in (Guard.NONE, Guard.TRY)
+                and olds.isdisjoint({fact.module, f"{fact.module}.{fact.name}"})
+            )
             pending |= imported_modules(index, replace(facts, imports=sure)) - seen
     return seen
