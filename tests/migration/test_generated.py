@@ -1033,3 +1033,14 @@ def test_a_shim_does_not_ask_for_what_a_future_import_binds() -> None:
     done, _ = run(files, entry("old", "new"), to_third)
     assert b"annotations" not in done["old.py"]
     imports(done, "p", "old")
+
+
+def test_two_modules_that_change_places_in_one_file() -> None:
+    """The import that binds new to one of them becomes one of the other, so that no use may go by it."""
+    files = {
+        "p/new.py": b"class X:\n    pass\n\n\nclass Y:\n    pass\n",
+        "old.py": b"class X:\n    pass\n\n\nclass Y:\n    pass\n",
+        "user.py": b"from p import new\nimport old\n\nprint(new.X, old.Y)\n",
+    }
+    done, _ = run(files, entry("p.new:X", "old:X"), entry("old:Y", "p.new:Y"))
+    imports(done, "user")

@@ -330,11 +330,13 @@ class _Group:
         return ways[0]
 
     def _bound_already(self, target: str) -> str:
-        """A name that the same block bound to the new module before it is needed."""
+        """A name that the same block bound to the new module before it is needed, and that stays what it is."""
         first = self.names[0].site
+        changing = {name.local for name in _module_names(self.file, self.moves)}
         for site, module, local in _bound_to_targets(self.file, self.moves):
             if (
                 module == target
+                and local not in changing
                 and site.block is first.block
                 and site.at <= first.at
                 and not self._clash(local, target)
