@@ -1,6 +1,6 @@
 """Pairs to be labelled, drawn from source distributions by a hash, before any label and any score is known.
 
-usage: draw.py --downloads DIR [--same 12] [--other 4] PACKAGE==VERSION…
+usage: draw.py --downloads DIR [--same 12] [--other 4 | --as-they-come 15] PACKAGE==VERSION…
 
 Prints one pair a line as ``pairs.jsonl`` has it, without ``duplicate`` and ``reason``; ``--read FILE`` writes the text
 of both sides for whoever labels them.  Uses nothing of the audit that the labels are to judge.
@@ -49,12 +49,14 @@ def main() -> None:
     parser.add_argument("--downloads", type=Path, required=True)
     parser.add_argument("--same", type=int, default=12, help="pairs of one name, for each package")
     parser.add_argument("--other", type=int, default=4, help="pairs of two names, for each quarter of likeness")
+    parser.add_argument("--as-they-come", type=int, help="pairs of two names, uniformly, instead of --other")
     parser.add_argument("--read", type=Path, help="where the text of the pairs goes")
     options = parser.parse_args()
+    count, parts = (options.other, 4) if options.as_they_come is None else (options.as_they_come, 1)
     texts = []
     for package in options.packages:
         found = sorted(definitions(download(package, options.downloads)), key=hashed)
-        for one, other in [*of_one_name(found, options.same), *of_two_names(found[:SAMPLE], options.other)]:
+        for one, other in [*of_one_name(found, options.same), *of_two_names(found[:SAMPLE], count, parts)]:
             print(json.dumps({"package": package, "one": one.place, "other": other.place}), flush=True)
             texts += [f"##### {package}", *(f"--- {d.path}:{d.line} {d.name}\n{d.text}" for d in (one, other))]
     if options.read:
@@ -96,7 +98,7 @@ def documented(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> i
 
 
 def of_one_name(found: Sequence[Definition], count: int) -> list[tuple[Definition, Definition]]:
-    """One pair a name; names in the order of their hashes."""
+    """One pair a name; names in the order of their hashes; of each the first two definitions in the order of theirs."""
     by_name: dict[tuple[str, str], list[Definition]] = {}
     for each in found:
         by_name.setdefault((each.kind, each.name), []).append(each)
@@ -108,9 +110,9 @@ def of_one_name(found: Sequence[Definition], count: int) -> list[tuple[Definitio
     return pairs
 
 
-def of_two_names(found: Sequence[Definition], count: int) -> list[tuple[Definition, Definition]]:
-    """As many from each quarter of what is above ``LEAST``; no definition twice."""
-    quarters: list[list[tuple[Definition, Definition]]] = [[], [], [], []]
+def of_two_names(found: Sequence[Definition], count: int, parts: int) -> list[tuple[Definition, Definition]]:
+    """As many from each part of what is above ``LEAST``, uniformly where that is one; no definition twice."""
+    likely: list[list[tuple[Definition, Definition]]] = [[] for _ in range(parts)]
     for one, other in combinations(found, 2):
         if one.kind != other.kind or one.name == other.name:
             continue
@@ -120,12 +122,12 @@ def of_two_names(found: Sequence[Definition], count: int) -> list[tuple[Definiti
         common = len(one.words & other.words)
         share = common / (shorter + longer - common)
         if share >= LEAST:
-            quarters[min(3, int((share - LEAST) / (1 - LEAST) * 4))].append((one, other))
+            likely[min(parts - 1, int((share - LEAST) / (1 - LEAST) * parts))].append((one, other))
     pairs: list[tuple[Definition, Definition]] = []
     used: set[Definition] = set()
-    for quarter in quarters:
+    for part in likely:
         wanted = count
-        for one, other in sorted(quarter, key=hashed):
+        for one, other in sorted(part, key=hashed):
             if wanted and not {one, other} & used:
                 used |= {one, other}
                 pairs.append((one, other))

@@ -1,6 +1,6 @@
 """How often the audit is right about what is a duplicate, on pairs that were labelled by reading them.
 
-usage: score.py [--downloads DIR] [--set first|second|…|ninth] [--jobs N] [--show tune]
+usage: score.py [--downloads DIR] [--set first|second|…|tenth] [--jobs N] [--show tune]
 
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
@@ -33,7 +33,7 @@ from canonize_codemods.symbols import Symbol
 
 HERE = Path(__file__).parent
 TUNE, TEST, SECOND, THIRD, FOURTH = "tune", "test", "second", "third", "fourth"
-SIXTH, SEVENTH, NINTH = "sixth", "seventh", "ninth"
+SIXTH, SEVENTH, NINTH, TENTH = "sixth", "seventh", "ninth", "tenth"
 HALVED = ("first", "fifth", "eighth")
 SETS = {
     "first": (HERE / "pairs.jsonl", TEST),
@@ -45,6 +45,7 @@ SETS = {
     "seventh": (HERE / "seventh.jsonl", SEVENTH),
     "eighth": (HERE / "eighth.jsonl", TEST),
     "ninth": (HERE / "ninth.jsonl", NINTH),
+    "tenth": (HERE / "tenth.jsonl", TENTH),
 }
 PRECISION, RECALL = 0.95, 0.9
 
@@ -58,6 +59,10 @@ class Pair(NamedTuple):
     duplicate: bool
     reason: str
     set: str = "first"
+
+    @property
+    def names(self) -> str:
+        return "of one name" if self.one[2] == self.other[2] else "of two names"
 
     @property
     def half(self) -> str:
@@ -116,7 +121,7 @@ def main() -> int:
         for package, said in zip(packages, pool.map(called_duplicates, archives), strict=True):
             for pair in (pair for pair in pairs if pair.package == package):
                 verdict = frozenset({pair.one, pair.other}) in said
-                for key in (pair.half, f"{pair.half} {package}", "all"):
+                for key in (pair.half, f"{pair.half} {package}", f"{pair.half} {pair.names}", "all"):
                     scores.setdefault(key, Score()).add(verdict, pair.duplicate)
                 if pair.half == arguments.show and verdict != pair.duplicate:
                     print(f"{'wrong ' if verdict else 'missed'} {pair}")
