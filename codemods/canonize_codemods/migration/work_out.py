@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from canonize_codemods.audit.compare import Difference, compare_definitions
@@ -22,6 +22,7 @@ from .left_behind import stale_relatives
 from .own_uses import own_uses
 from .package_order import keeping_order
 from .reach import Prefetch, Reach
+from .reached import by_star, offered_words, promised, reached, reached_whole, submodules_named
 from .stars import (
     lost_with_stars,
     star_imports,
@@ -98,7 +99,7 @@ class _Work:
         self.reach.importers(dropping)
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
-        words = self._moving() | self._module_words() | self._offered_words() | self.lost
+        words = self._moving() | self._module_words() | offered_words(self.index, self._giving()) | self.lost
         dotted = {each.path: reached_by_dot(each, self.sources[each.path], words, self.modules) for each in facts}
         cycles = self._without_cycles(facts, dotted)
         module_at = self._module_at(facts)
@@ -112,8 +113,8 @@ class _Work:
             excused=frozenset(cycles.excused),
             shadowed=frozenset(filter(self.index.is_shadowed, {target.module for target in self.names.values()})),
             ordered=frozenset(keeping_order(self.index, facts, self.names, self.modules)),
-            reached=self._reached(facts, imported.union(*dotted.values()), module_at) | self._promised(),
-            reached_whole=self._reached_whole(facts),
+            reached=self._reached(facts, imported.union(*dotted.values()), module_at),
+            reached_whole=reached_whole(self.index, facts, self.modules),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             leaving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is ShimForm.NONE),
             stars=star_imports(self.index, facts, self.names),
@@ -145,7 +146,7 @@ class _Work:
             own_uses=frozenset(defined),
             public=frozenset(each.module for each in facts if _is_public(each)),
             exports=self.plan.exports,
-            submodules=self._submodules_named(facts, moves.new_locals),
+            submodules=submodules_named(self.index, facts, moves.new_locals),
             used_below=used_below_stars(self.index, facts, self.sources, moves.new_locals),
         )
         old = {*self.names, *((module, "") for module in self.modules)}
@@ -399,33 +400,20 @@ class _Work:
     def _leads_to(self, path: tuple[str, str]) -> set[Symbol | None]:
         return {self.index.resolve(*each).symbol for each in (path, self.roots.get(path, path))}
 
+    def _giving(self) -> set[str]:
+        """Modules from which a definition goes."""
+        return {definition.module for definition in self.definitions}
+
     def _reached(
         self, facts: list[ModuleFacts], asked: set[tuple[str, str]], module_at: Mapping[tuple[str, str], str]
     ) -> frozenset[tuple[str, str]]:
-        """Of all that files ask other files for, what a rewriting could take away: symbols' and modules' names."""
-        modules = {
-            (each.module, fact.bound)
-            for each in facts
-            for fact in each.imports
-            if fact.name is None or (fact.module, fact.name) in module_at
-        }
-        giving = {definition.module for definition in self.definitions}
-        asked, moving = asked | self._starred(facts, asked), self._moving() | self.lost
-        return frozenset(pair for pair in asked if pair[1] in moving or pair in modules or pair[0] in giving)
-
-    def _promised(self) -> frozenset[tuple[str, str]]:
-        """Duplicates of the plan that are only names for one: whoever is not seen here may reach these, too; and what
-        re-exports import of the canonical modules."""
+        giving, moving = self._giving(), self._moving() | self.lost
+        given = {(definition.module, definition.name) for definition in self.definitions}
         reexports = {d.module for d in self.definitions if d.entry.shim is ShimForm.REEXPORT}
-        imported = {(target.module, target.name) for path, target in self.names.items() if path[0] in reexports}
-        entries = [entry for entry in self.plan.consolidations if entry.shim is not ShimForm.NONE]
-        listed = {(self.index.layout.primary(d.module), d.qualname) for entry in entries for d in entry.duplicates}
-        return frozenset(imported | listed - {(d.module, d.name) for d in self.definitions})
-
-    def _reached_whole(self, facts: list[ModuleFacts]) -> frozenset[str]:
-        """Modules that somebody imports with a star, or will when the star's module moves."""
-        starred = {self.index.layout.primary(fact.module) for each in facts for fact in each.imports if fact.star}
-        return frozenset(starred | {self.modules[module].module for module in starred & self.modules.keys()})
+        asked = asked | by_star(self.index, self.sources, facts, asked, giving)
+        return reached(facts, asked, moving, giving, module_at) | promised(
+            self.plan, self.index, self.names, given, reexports
+        )
 
     def _moving(self) -> set[str]:
         """Names of symbols that move one by one, and of aliases of them."""
@@ -434,34 +422,6 @@ class _Work:
             for (module, name), target in self.names.items()
             if module not in self.modules or (self.modules[module].module, name) != (target.module, target.name)
         }
-
-    def _submodules_named(self, facts: list[ModuleFacts], names: Iterable[str]) -> frozenset[tuple[str, str]]:
-        packages = {each.module for each in facts if each.is_package}
-        exists = self.index.layout.exists
-        return frozenset((p, name) for p in packages for name in names if exists(f"{p}.{name}"))
-
-    def _offered_words(self) -> set[str]:
-        """All that the modules bind from which a definition goes: some of it may have to stay, too."""
-        giving = {d.module for d in self.definitions}
-        bound = {name for module in giving if (facts := self.index.facts(module)) for name in facts.bindings}
-        return bound | {
-            last
-            for module in self.index.layout.by_module
-            for package, _, last in [module.rpartition(".")]
-            if package in giving
-        }
-
-    def _starred(self, facts: list[ModuleFacts], asked: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        """What files get by a star from modules from which a definition goes: all that they mention or hand on."""
-        found = set()
-        for each in facts:
-            for module in {self.index.layout.primary(fact.module) for fact in each.imports if fact.star}:
-                provider = self.index.facts(module)
-                if provider is not None and any(d.module == module for d in self.definitions):
-                    data = self.sources[each.path]
-                    names = [n for n in provider.bindings if n.encode() in data or (each.module, n) in asked]
-                    found |= {(module, name) for name in (provider.bindings if each.is_package else names)}
-        return found
 
     def _module_words(self) -> set[str]:
         return {module.rpartition(".")[2] for module in self.modules}
