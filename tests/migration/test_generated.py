@@ -1044,3 +1044,14 @@ def test_two_modules_that_change_places_in_one_file() -> None:
     }
     done, _ = run(files, entry("p.new:X", "old:X"), entry("old:Y", "p.new:Y"))
     imports(done, "user")
+
+
+def test_a_module_does_not_take_the_name_that_a_symbol_takes() -> None:
+    files = {
+        "old.py": X + b"\n\nclass Y:\n    pass\n",
+        "new.py": b"class new:\n    pass\n\n\nclass Y:\n    pass\n",
+        "user.py": b"from old import X\nimport old\n\nprint(X(), old.Y())\n",
+    }
+    done, _ = run(files, entry("old:X", "new:new"), entry("old:Y", "new:Y"))
+    assert done["user.py"] != files["user.py"]
+    imports(done, "user")

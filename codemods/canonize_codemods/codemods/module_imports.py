@@ -357,6 +357,11 @@ class _Group:
             return f"a star import brings another {new}"
         if self.given.get((id(self.home), new), module) != module:
             return f"{new} is bound to another module here from now on"
+        for change in self.edits.sites.values() if self.home.kind == "module" else ():
+            for name in filter(None, [*change.names.values(), *change.extra]):
+                means = f"{name.module}.{name.name}" if name.name else name.module if name.asname else name.bound
+                if name.bound == new and means != module:
+                    return f"{new} is something else here from now on"
         ours = {alias_key(name.alias) for name in self.names}
         for site in self.file.sites:
             for alias in site.node.names:
