@@ -40,6 +40,11 @@ def kept() -> list[Path]:
     return sorted(path.parent for path in FOLDER.glob("*/program.json"))
 
 
+def fails(folder: Path) -> str:
+    """Why a program does not hold yet: a defect that is known; "" for one that does."""
+    return str(json.loads((folder / "program.json").read_text(encoding="utf-8")).get("fails", ""))
+
+
 def read(folder: Path) -> tuple[Program, Options]:
     before = folder / "before"
     files = {path.relative_to(before).as_posix(): path.read_bytes() for path in before.rglob("*.py")}
