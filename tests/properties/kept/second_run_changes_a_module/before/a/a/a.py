@@ -1,0 +1,2 @@
+def build(first=0, second=2):
+    return ["call 0", first, second]
