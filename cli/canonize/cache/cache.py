@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from canonize.cache.codec import dumps, loads
 from canonize.cache.place import cache_folder, tool
@@ -19,6 +19,8 @@ from canonize_codemods.migration.mapping import Item
 
 if TYPE_CHECKING:  # all of the audit comes with them, which a migration does not need
     from canonize_codemods.audit.result import AuditOptions, AuditResult
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,27 +68,25 @@ class Cache:
     def audit(self, key: bytes) -> AuditResult | None:
         from canonize_codemods.audit.result import AuditResult
 
-        data = self.store.get([key]).get(key)
-        if data is None:
-            return None
-        try:
-            return loads(AuditResult, data)
-        except ValueError:
-            return None
+        return self._load(AuditResult, key)
 
     def keep_audit(self, key: bytes, result: AuditResult) -> None:
         self.store.put({key: dumps(result)})
 
     def settled(self, key: bytes) -> tuple[Finding, ...] | None:
         """What is to be said of a commit in which a plan finds nothing more to do; None where that is not known."""
-        data = self.store.get([key]).get(key)
-        try:
-            return loads(Settled, data).findings if data is not None else None
-        except ValueError:
-            return None
+        found = self._load(Settled, key)
+        return found.findings if found is not None else None
 
     def keep_settled(self, key: bytes, findings: tuple[Finding, ...]) -> None:
         self.store.put({key: dumps(Settled(findings))})
+
+    def _load(self, kind: type[T], key: bytes) -> T | None:
+        data = self.store.get([key]).get(key)
+        try:
+            return loads(kind, data) if data is not None else None
+        except ValueError:
+            return None
 
     def symbols(self, key: str) -> list[str] | None:
         """What is known of a repository in a state that ``key`` names."""

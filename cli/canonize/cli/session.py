@@ -85,7 +85,8 @@ def derive(
     plan = find_plan(repo.root, plan_file)
     check_executor(executor)
     commit = None if worktree else repo.resolve("HEAD" if rev is None else rev)
-    if commit is not None and (known := _settled(repo, commit, plan, out)) is not None:
+    key = _key(repo, commit, plan) if commit is not None else b""
+    if commit is not None and (known := _settled(key, out)) is not None:
         return Derived(lambda: open_commit(repo, commit, plan.texts), plan, Migration((), known))
     with open_mapper(executor, jobs, out.talk) as mapper, open_cache(out.say) as cache:
         mapper.stage("reading the repository")
@@ -103,14 +104,14 @@ def derive(
         migration = style(workspace, plan, mapper).applied(migration)
         migration = replace(migration, findings=tuple(sorted({*migration.findings, *workspace.findings()})))
         if commit is not None and not workspace.lacks_blobs and _is_settled(migration):
-            cache.keep_settled(_key(repo, commit, plan), migration.findings)
+            cache.keep_settled(key, migration.findings)
     return Derived(lambda: workspace, plan, migration)
 
 
-def _settled(repo: Repository, commit: str, plan: Plan, out: Output) -> tuple[Finding, ...] | None:
+def _settled(key: bytes, out: Output) -> tuple[Finding, ...] | None:
     """What is to be said where an earlier run saw that the plan has nothing to do in just these files."""
     with open_cache(out.say) as cache:
-        return cache.settled(_key(repo, commit, plan))
+        return cache.settled(key)
 
 
 def _is_settled(migration: Migration) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from canonize_codemods.index.facts import Guard, ImportFact, ModuleFacts
+from canonize_codemods.index.facts import ImportFact, ModuleFacts
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.rewriting.moves import Target
 
@@ -29,7 +29,7 @@ def dropped(
             continue
         stays: dict[str, bool] = {}
         for fact in package.imports:
-            if fact.lazy or fact.guard is Guard.TYPE_CHECKING:
+            if not fact.at_import_time:
                 continue
             target = names.get((fact.module, fact.name or ""))
             for loaded in _loaded(index, fact):

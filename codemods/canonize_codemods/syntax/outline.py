@@ -28,7 +28,7 @@ def outline(text: str, places: Sequence[int]) -> str | None:
 
     None where nothing can be left out.  Lines keep their numbers, functions their first and last lines.
     """
-    strings = _long_strings(text) if _is_plain(text) else None
+    strings = _long_strings(text)
     if strings is None:
         return None
     pieces, kept_to = [], 0
@@ -42,7 +42,7 @@ def outline(text: str, places: Sequence[int]) -> str | None:
 
 def body_around(text: str, line: int) -> tuple[int, int] | None:
     """Where the innermost function body begins and ends that seems to hold the line (1-based); None if none does."""
-    strings = _long_strings(text) if _is_plain(text) else None
+    strings = _long_strings(text)
     if strings is None:
         return None
     place = 0
@@ -119,7 +119,9 @@ def _in_place_of(text: str, start: int, end: int, statement: str, strings: _Stri
 
 
 def _long_strings(text: str) -> _Strings | None:
-    """None where one does not end."""
+    """None where one does not end, and where the text is laid out so that lines do not tell enough."""
+    if not _is_plain(text):
+        return None
     spans = []
     at = 0
     while (found := _LONG.search(text, at)) is not None:
