@@ -1055,3 +1055,64 @@ def test_a_module_does_not_take_the_name_that_a_symbol_takes() -> None:
     done, _ = run(files, entry("old:X", "new:new"), entry("old:Y", "new:Y"))
     assert done["user.py"] != files["user.py"]
     imports(done, "user")
+
+
+def test_a_shim_keeps_an_import_that_brings_a_package_s_submodules_into_order() -> None:
+    """core runs old, which runs a, which asks core.b: without that, core.b would be entered first, and a ask too early.
+    Once core.b has left a alone, old lets go of it, too."""
+    files = {
+        "a/__init__.py": b"import core.b\n\nv = core.b.Z\n",
+        "a/m.py": b"class Y:\n    pass\n",
+        "core/__init__.py": b"import old\n",
+        "core/b.py": b"from a.m import Y\n\nZ = Y\n",
+        "new.py": X + b"\n\nclass Y:\n    pass\n",
+        "old.py": b"from a.m import Y\n\n\n" + X,
+    }
+    plan = Plan((entry("old:X", "new:X", ShimForm.REEXPORT), entry("a.m:Y", "new:Y", ShimForm.REEXPORT)))
+    found = migrate(files, plan)
+    states = [after(files, found.changesets[: at + 1]) for at in range(len(found.changesets))]
+    for state in [files, *states]:
+        imports(state, "a", "core", "core.b", "old")
+    assert b"from a.m" in states[0]["old.py"]
+    assert b"from a.m" not in states[-1]["old.py"]
+    assert not migrate(states[-1], plan).changesets
+
+
+def test_an_alias_of_what_a_star_import_brings_leads_to_it() -> None:
+    """Else its importers would move in a second run, when the name has an import of its own."""
+    files = {
+        "old.py": X,
+        "new.py": X,
+        "mid.py": b"from old import *\n\nAlias = X\n",
+        "user.py": b"from mid import Alias\n",
+    }
+    done, _ = run(files, entry("old:X", "new:X"))
+    assert done["user.py"] == b"from new import X\n"
+
+
+def test_an_alias_above_a_star_import_is_another_thing() -> None:
+    files = {
+        "old.py": b"class list:\n    pass\n",
+        "new.py": b"class list:\n    pass\n",
+        "mid.py": b"Alias = list\n\nfrom old import *\n",
+        "user.py": b"from mid import Alias\n",
+    }
+    done, _ = run(files, entry("old:list", "new:list"))
+    assert done["user.py"] == files["user.py"]
+
+
+def test_the_new_module_of_the_same_package_binds_its_name_as_well() -> None:
+    """Only what takes the old import's place keeps ``a`` bound, which a class body reads before it binds it."""
+    user = b"import a.old, json\n\nclass Box:\n    import a\n    v = a.__name__\n\ndef f():\n    return a.old.X\n"
+    files = {"a/__init__.py": b"", "a/old.py": X, "a/new.py": X, "user.py": user}
+    done, _ = run(files, entry("a.old", "a.new"))
+    assert done["user.py"] == user.replace(b"a.old", b"a.new")
+    imports(done, "user")
+
+
+def test_of_imports_that_all_move_one_stays_for_their_package() -> None:
+    user = b"import a.one\nimport a.two\n\nprint(a.__name__, a.one.X, a.two.X)\n"
+    files = {"a/__init__.py": b"", "a/one.py": X, "a/two.py": X, "new.py": X, "user.py": user}
+    done, _ = run(files, entry("a.one:X", "new:X"), entry("a.two:X", "new:X"))
+    assert done["user.py"] == b"import new\nimport a.two\n\nprint(a.__name__, new.X, new.X)\n"
+    imports(done, "user")

@@ -270,17 +270,22 @@ class _Group:
         needed += [_module_of(hit) for hit in self.hits if hit.target.module not in bindings]
         hits = [hit for hit in self.hits if hit.target.module in bindings]
         placed: set[str] = set()
+        dropped: list[_ModuleName] = []  # and nothing in their place binds the root
         for name in self.names:
             mine = [hit for hit in hits if _under(_module_of(hit), name.module)]
             wanted = [
                 name for name in dict.fromkeys(bindings[hit.target.module][0] for hit in mine) if name is not None
             ]
-            others = [other for other in self.names if other is not name and other.site.block is name.site.block]
-            stays = any(_under(chain, name.module) for chain in needed) or (bool(needed) and not others)
-            stays = stays or ((self.hidden or self._is_reached()) and name.module not in self.moves.gone)
             whole = self.moves.modules.get(name.module)
-            if whole is not None and whole.module not in bindings and not stays:
-                wanted.insert(0, Name(whole.module, None))
+            instead = list(wanted)
+            if whole is not None and whole.module not in bindings:
+                instead.insert(0, Name(whole.module, None))
+            binds_root = any(each.bound == self.local and each == Name(each.module, None) for each in instead)
+            others = [other for other in self.names if other.site.block is name.site.block and other not in dropped]
+            stays = any(_under(chain, name.module) for chain in needed)
+            stays = stays or (bool(needed) and not binds_root and others == [name])
+            stays = stays or ((self.hidden or self._is_reached()) and name.module not in self.moves.gone)
+            wanted = wanted if stays else instead
             if not mine and not wanted:
                 continue
             change = self.edits.site(name.site_at)
@@ -289,6 +294,7 @@ class _Group:
             else:
                 change.names[name.at] = wanted[0] if wanted else None
                 change.extra += wanted[1:]
+                dropped += [name] if not binds_root else []
             targets = dict.fromkeys([*(hit.target.module for hit in mine), *(each.module for each in wanted)])
             self.edits.reason(name.site.line, "import", (name.module, ""), ", ".join(targets))
             placed.update(hit.target.module for hit in mine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from canonize_codemods.symbols import Symbol
@@ -216,11 +216,10 @@ class Index:
     ) -> Resolution:
         """``X = Y`` and ``X = pkg.mod.Y``: the same object only where Y is a class, function or module."""
         head, _, rest = binding.target.partition(".")
-        if head == binding.name or head not in facts.bindings:
-            is_builtin = (
-                not rest and head != binding.name and hasattr(builtins, head) and not any(f.star for f in facts.imports)
-            )
-            return self._resolve("builtins", head, via) if is_builtin else Resolution(Outcome.DEFINED, here, via)
+        if head == binding.name:
+            return Resolution(Outcome.DEFINED, here, via)
+        if head not in facts.bindings:
+            return self._unbound_alias(facts, binding, via, here)
         found = self._resolve(facts.module, head, via)
         while rest and found.outcome is Outcome.MODULE and found.symbol is not None:
             head, _, rest = rest.partition(".")
@@ -228,6 +227,18 @@ class Index:
         if rest or found.outcome in (Outcome.EXTERNAL, Outcome.UNKNOWN):
             return Resolution(Outcome.DEFINED, here, via)
         return found
+
+    def _unbound_alias(
+        self, facts: ModuleFacts, binding: Binding, via: tuple[tuple[str, str], ...], here: Symbol
+    ) -> Resolution:
+        """``X = Y`` where a star import above brings Y, or no statement binds it."""
+        name, has_stars = binding.target, any(fact.star for fact in facts.imports)
+        if has_stars and "." not in name:
+            above = replace(facts, imports=tuple(fact for fact in facts.imports if fact.line <= binding.line))
+            found = self._stars(above, name, via)
+            return found if found.outcome is Outcome.DEFINED else Resolution(Outcome.DEFINED, here, via)
+        is_builtin = not has_stars and "." not in name and hasattr(builtins, name)
+        return self._resolve("builtins", name, via) if is_builtin else Resolution(Outcome.DEFINED, here, via)
 
     def _stars(self, facts: ModuleFacts, name: str, via: tuple[tuple[str, str], ...]) -> Resolution:
         unknown = facts.has_getattr

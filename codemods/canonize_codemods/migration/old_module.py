@@ -158,7 +158,7 @@ class OldModule:
         lines = {
             name: node.lineno
             for node in self.file.tree.body
-            if isinstance(node, ast.Import | ast.ImportFrom) and not _is_future(node)
+            if isinstance(node, ast.Import | ast.ImportFrom) and not _is_future(node) and not self._keeps_order(node)
             for name in bound(node)
             if name not in self.file.exported and not self.is_reached(name) and name not in self.forwarded
         }
@@ -218,6 +218,8 @@ class OldModule:
         first_party = any(self._is_first_party(module) for module in _modules(node, self.file.module))
         if "*" in names or (first_party and not all(self._used_by_definitions(name) for name in names)):
             return None  # imported for its side effects, or for others
+        if self._keeps_order(node):
+            return None
         if any(self.is_reached(name) and name not in self._counterparts for name in self._submodules_loaded(node)):
             return None
         found = {}
@@ -226,6 +228,14 @@ class OldModule:
                 return None
             found[name] = self.counterpart(name)
         return found
+
+    def _keeps_order(self, node: ast.Import | ast.ImportFrom) -> bool:
+        """Whether the import brings a package's submodules into an order that works."""
+        modules = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
+            module = absolute(self.file.module, self.file.is_package, node.level, node.module)
+            modules = [module, *(f"{module}.{name}" for name in modules)]
+        return any((self.file.module, module) in self.moves.ordered for module in modules)
 
     def _submodules_loaded(self, node: ast.Import | ast.ImportFrom) -> list[str]:
         """``from .b import X`` in a package binds ``b`` as well."""

@@ -3,6 +3,8 @@
 ``b/__init__.py`` imports ``a.old``, which runs ``a/__init__.py``, which takes names from ``b.z``, which imports ``a``:
 whoever imports ``b.z`` first runs ``b`` first, so ``a``, so ``b.z`` from there, and all is well.  Without that import,
 ``b.z`` would be entered first, and ``a`` would ask it for names that it does not have yet.
+
+The same holds for imports on the way from ``a.old`` to what asks ``b.z``.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from canonize_codemods.symbols import parents
 def keeping_order(
     index: Index, facts: Iterable[ModuleFacts], names: Mapping[tuple[str, str], Target], modules: Mapping[str, Target]
 ) -> Iterator[tuple[str, str]]:
-    """``(package, old module)`` for each import that has to stay as long as the cycle is there."""
+    """``(importer, old module)`` for each import that has to stay as long as the cycle is there."""
     olds: dict[str, set[str]] = {}
     for (module, _), target in names.items():
         olds.setdefault(module, set()).add(target.module)
@@ -29,8 +31,10 @@ def keeping_order(
     for package in facts:
         if package.is_package:
             for old in _imported(package) & olds.keys():
-                if package.module not in parents(old) and _protects(index, package, old, olds):
+                protected = _protected(index, package, old, olds) if package.module not in parents(old) else set()
+                if protected:
                     yield package.module, old
+                    yield from _on_the_way(index, package, old, protected, olds)
 
 
 def _imported(package: ModuleFacts) -> set[str]:
@@ -38,21 +42,40 @@ def _imported(package: ModuleFacts) -> set[str]:
     return {module for fact in eager for module in (fact.module, f"{fact.module}.{fact.name}")}
 
 
-def _protects(index: Index, package: ModuleFacts, old: str, olds: Mapping[str, Collection[str]]) -> bool:
-    loaded = {package.module, *parents(package.module)}
-    run = {m for start in {old, *parents(old)} - loaded for m in closure(index, start)} - loaded
+def _protected(index: Index, package: ModuleFacts, old: str, olds: Mapping[str, Collection[str]]) -> set[str]:
+    """Modules of the package that whoever imports them would enter too early without the package's import."""
+    run = _run(index, package, old)
     below = [module for module in run if module.startswith(f"{package.module}.")]
     if not below:
-        return False
+        return set()
     others = {module for module in imported_modules(index, package) if module not in olds}
     others |= {module for target in olds[old] for module in (target, *parents(target))} - {old, *parents(old)}
     lost = run - _surely_run(index, others - {old, *parents(old)}, olds.keys())
+    found = set()
     for module in below:
         needs = closure(index, module) & lost - {module}
         asking = ((m, index.facts(m)) for m in needs)
         if any(there is not None and module in imported_modules(index, there) for _, there in asking):
-            return True
-    return False
+            found.add(module)
+    return found
+
+
+def _run(index: Index, package: ModuleFacts, old: str) -> set[str]:
+    """What importing the old module in the package runs."""
+    loaded = {package.module, *parents(package.module)}
+    return {m for start in {old, *parents(old)} - loaded for m in closure(index, start)} - loaded
+
+
+def _on_the_way(
+    index: Index, package: ModuleFacts, old: str, protected: Set[str], olds: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    """The imports that lead from the old module to what it protects, of those that would move."""
+    for module in _run(index, package, old):
+        facts = index.facts(module) if not module.startswith(f"{package.module}.") else None
+        for each in _imported(facts) & olds.keys() if facts is not None else ():
+            starts = {each, *parents(each)} - {module, *parents(module)}
+            if any(protected & closure(index, start) for start in starts):
+                yield module, each
 
 
 def _surely_run(index: Index, starts: Iterable[str], olds: Set[str]) -> set[str]:

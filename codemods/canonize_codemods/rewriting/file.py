@@ -156,8 +156,8 @@ class Edits:
         self.findings.append(Finding(self.path, line, code, message, remedy, severity))
 
     def stays_for_order(self, line: int, old: str) -> None:
-        """Importing the old module loads this package's submodules in an order that works."""
-        message = f"importing {old} here also runs what imports submodules of this package, and these need it first"
+        """Importing the old module loads a package's submodules in an order that works."""
+        message = f"importing {old} here also runs what imports submodules of a package, and these need it first"
         self.leave(line, "would-cycle", message, "open the cycle between the two packages, or import inside functions")
 
     def stays_for_canonical(self, line: int, old: tuple[str, str]) -> None:

@@ -58,7 +58,7 @@ class Moves:
     lacking: Mapping[tuple[str, str], str] = field(default_factory=dict)  # names of a moved module that stay, and why
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)  # canonical module → who must not import it
     excused: frozenset[tuple[str, str]] = frozenset()  # (importer, canonical module): that cycle stood before
-    ordered: frozenset[tuple[str, str]] = frozenset()  # (package, old module): see migration/package_order.py
+    ordered: frozenset[tuple[str, str]] = frozenset()  # (importer, old module): see migration/package_order.py
     shadowed: frozenset[str] = frozenset()  # canonical modules whose package binds their name to something else
     reached: frozenset[tuple[str, str]] = frozenset()  # (module, local name) that other files reach: keep the name
     reached_whole: frozenset[str] = frozenset()  # modules of which any name may be reached (star imports)
