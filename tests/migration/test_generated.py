@@ -1116,3 +1116,14 @@ def test_of_imports_that_all_move_one_stays_for_their_package() -> None:
     done, _ = run(files, entry("a.one:X", "new:X"), entry("a.two:X", "new:X"))
     assert done["user.py"] == b"import new\nimport a.two\n\nprint(a.__name__, new.X, new.X)\n"
     imports(done, "user")
+
+
+def test_a_star_of_a_shim_brings_what_it_only_imported_as_well() -> None:
+    files = {
+        "old.py": b"from older import X\n\n\ndef _f():\n    pass\n",
+        "older.py": X,
+        "new.py": X + b"\n\ndef f():\n    pass\n",
+        "user.py": b"from old import *\n\nprint(X)\n",
+    }
+    _, findings = run(files, entry("older:X", "new:X"), entry("old:_f", "new:f"))
+    assert findings == [("user.py", "star-stays")]

@@ -42,9 +42,10 @@ def _shims(moves: Moves, module: str) -> set[str]:
     """Names that forward from now on, of those that a star import of the module brings."""
     brought = {name for (starred, name), how in moves.stars.items() if starred == module and how is Brings.MOVED}
     known = any(starred == module for starred, _ in moves.stars)
-    return {
+    given = {
         name for home, name in moves.giving if home == module and (name in brought or not (known or name[:1] == "_"))
     }
+    return given | brought if module in moves.forwarding else given
 
 
 def _move(file: File, moves: Moves, edits: Edits, at: int, site: Site) -> None:

@@ -165,8 +165,9 @@ def _once(
     goes = [d for d in worked.definitions if d.entry.shim is ShimForm.NONE]
     findings = [*worked.findings, *notes(plan, index, worked.imported)]
     findings += member_users(plan, index, python, facts.prefetch)
-    shims, said = _replace(stays, worked.moves, index, sources, plan)
-    _, refused = _replace(goes, worked.moves, index, sources, plan)
+    shims, said, whole = _replace(stays, worked.moves, index, sources, plan)
+    worked.moves = replace(worked.moves, forwarding=whole)
+    _, refused, _ = _replace(goes, worked.moves, index, sources, plan)
     smaller = _without(
         plan, worked.definitions, {finding.path for finding in [*said, *refused] if finding.code in STAYS}
     )
@@ -286,13 +287,15 @@ def _texts(plan: Plan, sources: Mapping[str, bytes], moves: Moves) -> tuple[list
 
 def _replace(
     definitions: list[GivesWay], moves: Moves, index: Index, sources: Mapping[str, bytes], plan: Plan
-) -> tuple[list[FileChange], list[Finding]]:
+) -> tuple[list[FileChange], list[Finding], frozenset[str]]:
+    """The changes, what is said, and the modules of which nothing but a shim is left."""
     by_path: dict[str, list[GivesWay]] = {}
     for definition in definitions:
         if not plan.excludes(definition.path):
             by_path.setdefault(definition.path, []).append(definition)
     changes: list[FileChange] = []
     findings: list[Finding] = []
+    whole: set[str] = set()
     helper = helper_path(plan, index, sources, [(d.module, d.canonical.module) for d in definitions])
     context = Context(
         moves, index, sources, index.layout.module_of(helper).name, plan.line_length, plan.warning, plan.leftovers
@@ -302,7 +305,8 @@ def _replace(
         findings += result.findings
         if result.change is not None:
             changes.append(result.change)
-    return changes, findings
+            whole |= {group[0].module} if result.is_whole else set()
+    return changes, findings, frozenset(whole)
 
 
 def _without(plan: Plan, definitions: list[GivesWay], paths: set[str]) -> Plan:
@@ -344,7 +348,7 @@ def _remove(
         before = asked
         asked = {d: users for d in (before or definitions) if (users := remaining.of_name(d.module, d.name))}
         unwanted = [definition for definition in definitions if definition not in asked]
-        changes, findings = _replace(unwanted, moves, index, current, plan)
+        changes, findings, _ = _replace(unwanted, moves, index, current, plan)
         changes = [_whole_file(change, unwanted, remaining, plan) for change in changes]
         if not asked or len(asked) == len(before or definitions):
             break

@@ -51,10 +51,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """``change`` is None where the definitions stay."""
+    """``change`` is None where the definitions stay; ``is_whole``: nothing but a shim is left of the module."""
 
     change: FileChange | None
     findings: tuple[Finding, ...] = ()
+    is_whole: bool = False
 
 
 def replace_definitions(path: str, definitions: Sequence[GivesWay], context: Context) -> Replaced:
@@ -138,7 +139,7 @@ class _Replacement:
             findings.append(self._forwards("only a module moved whole, names and all, can be an alias"))
         if self.instead:
             findings.append(self._forwards("the canonical module imports it, so a re-export would be a cycle"))
-        return Replaced(FileChange(self.file.path, data, after, reasons), tuple(findings))
+        return Replaced(FileChange(self.file.path, data, after, reasons), tuple(findings), borrowed is not None)
 
     def _starred(self) -> set[str]:
         """What a star import takes from the module's own namespace, where no ``__all__`` asks for it by name."""

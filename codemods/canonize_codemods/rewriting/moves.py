@@ -66,6 +66,7 @@ class Moves:
     own_uses: frozenset[tuple[str, str]] = frozenset()  # ... that it defines, goes on defining, and uses itself
     needed: frozenset[tuple[str, str]] = frozenset()  # ... of definitions that stay as the canonical module needs them
     giving: frozenset[tuple[str, str]] = frozenset()  # (module, name) of definitions that become shims
+    forwarding: frozenset[str] = frozenset()  # modules of which nothing but a shim is left: it has all of their names
     leaving: frozenset[tuple[str, str]] = frozenset()  # and of those that go without one, if nothing asks for them then
     stars: Mapping[tuple[str, str], Brings] = field(default_factory=dict)  # (module, name or "") → what its star brings
     unlike_stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)  # whole modules: what differs

@@ -1,0 +1,1 @@
+from b.old import new as m2
