@@ -19,6 +19,7 @@ from canonize_codemods.source import Source
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
 
+from .late_names import uncalled
 from .top_level import bound, defined
 
 Span = tuple[int, int]
@@ -175,6 +176,16 @@ class OldModule:
         """Whether its module has the name for type checkers only: nothing can import it at run time."""
         bindings = self._bindings(symbol.module).get(symbol.name, ())
         return bool(bindings) and all(binding.guard is Guard.TYPE_CHECKING for binding in bindings)
+
+    def is_late(self, symbol: Symbol) -> bool:
+        """Whether its module has the name only once somebody has called a function there that binds it."""
+        facts = self.index.facts(symbol.module)
+        bindings = facts.bindings.get(symbol.name, ()) if facts is not None else ()
+        if facts is None or not bindings or any(binding.guard is not Guard.CONDITION for binding in bindings):
+            return False
+        tree = parse(Source.decode(self.sources[facts.path]))[0]
+        spans = [(node.lineno, node.end_lineno or node.lineno) for node in uncalled(tree)]
+        return all(any(start <= binding.line <= end for start, end in spans) for binding in bindings)
 
     def is_reached(self, name: str) -> bool:
         """Whether other files, or anybody by ``__all__``, may ask this module for the name."""

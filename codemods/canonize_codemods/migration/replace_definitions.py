@@ -108,8 +108,9 @@ class _Replacement:
         self.style = Style(context.helper, note, file.source.newline, context.line_length, category, silent)
         targets = {symbol.module for symbol in old.gone.values()}
         self.closed = {target for target in targets if not context.moves.may_import(file.module, target)}
-        self.instead = self.form is ShimForm.REEXPORT and bool(self.closed)
-        if self.instead:  # a re-export is an import, and would be a cycle
+        self.instead = ""  # why it forwards, and is no re-export
+        if self.form is ShimForm.REEXPORT and self.closed:
+            self.instead = "the canonical module imports it, so a re-export would be a cycle"
             self.form = ShimForm.FORWARD
 
     def result(self, data: bytes) -> Replaced:
@@ -138,7 +139,7 @@ class _Replacement:
         if self.form is ShimForm.ALIAS and not self._can_be_alias(borrowed):
             findings.append(self._forwards("only a module moved whole, names and all, can be an alias"))
         if self.instead:
-            findings.append(self._forwards("the canonical module imports it, so a re-export would be a cycle"))
+            findings.append(self._forwards(self.instead))
         return Replaced(FileChange(self.file.path, data, after, reasons), tuple(findings), borrowed is not None)
 
     def _starred(self) -> set[str]:
@@ -216,12 +217,15 @@ class _Replacement:
         old = self.old
         state = {name: old.counterpart(name) for name in old.state if old.is_reached(name) or name.startswith("_")}
         names = {**old.offered(), **state, **borrowed}
-        there = {name: symbol for name, symbol in names.items() if not old.is_typing_only(symbol)}
+        late = sorted(name for name, symbol in names.items() if old.is_late(symbol))
+        there = {n: symbol for n, symbol in names.items() if n not in late and not old.is_typing_only(symbol)}
         listed = [name for name in old.exported_in_order() if name in there]
         exported = listed or sorted(name for name in there if not name.startswith("_"))
         if self._can_be_alias(borrowed):
             return alias_module(self._head(), names, self.fallback, self.style)
-        if self.form is ShimForm.REEXPORT:
+        if self.form is ShimForm.REEXPORT and late:
+            self.instead = f"{', '.join(late)} is there only after a call, so that nothing can import it beforehand"
+        elif self.form is ShimForm.REEXPORT:
             return reexport_module(self._head(), there, exported, self.style)
         return whole_module(self._head(), names, exported, self.fallback, self.style)
 
