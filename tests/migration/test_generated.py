@@ -1127,3 +1127,50 @@ def test_a_star_of_a_shim_brings_what_it_only_imported_as_well() -> None:
     }
     _, findings = run(files, entry("older:X", "new:X"), entry("old:_f", "new:f"))
     assert findings == [("user.py", "star-stays")]
+
+
+LATE = b"def load():\n    global late\n    from json import dumps as late\n    return late\n"
+
+
+@pytest.mark.parametrize("shim", [ShimForm.FORWARD, ShimForm.REEXPORT, ShimForm.ALIAS])
+def test_a_star_import_does_not_ask_a_shim_for_what_only_a_call_binds(shim: ShimForm) -> None:
+    files = {"old.py": LATE, "new.py": LATE, "user.py": b"from old import load\nfrom old import *\n\nload()\n"}
+    done, findings = run(files, entry("old", "new", shim))
+    is_alias = b"sys.modules" in done["old.py"]
+    assert ("old.py", "shim-forwards") in findings or is_alias or shim is ShimForm.FORWARD
+    assert b'__all__ = ["load"]' in done["old.py"] or is_alias
+    imports({**done, "asks.py": b"from old import *\nload()\nfrom old import late\n"}, "user", "asks")
+
+
+def test_what_a_called_function_binds_is_there() -> None:
+    """By way of another function, and while the module is being loaded."""
+    called = LATE + b"\n\ndef begin():\n    return load()\n\n\nready = begin()\n"
+    done, _ = run({"old.py": called, "new.py": called}, entry("old", "new"))
+    imports({**done, "asks.py": b"from old import *\nlate\n"}, "asks")
+
+
+@pytest.mark.parametrize(("old", "new"), [("old:X", "core.new:X"), ("old", "core.new")])
+@pytest.mark.parametrize(("held", "module"), [("import p.a as k", "k"), ("from p import a", "a")])
+def test_what_is_taken_by_a_dot_is_taken_in_time(old: str, new: str, held: str, module: str) -> None:
+    """core/__init__ takes X from a module that is being loaded, and has it from old by then."""
+    files = {
+        "p/a.py": b"from old import X\nfrom core.new import X\n",
+        "core/__init__.py": f"{held}\n\nY = {module}.X\n".encode(),
+        "core/new.py": X,
+        "old.py": X,
+    }
+    done, findings = run(files, entry(old, new))
+    assert findings == [("old.py", "would-cycle")]
+    imports(done, "p.a", "core", "old")
+
+
+def test_what_a_function_takes_by_a_dot_has_time() -> None:
+    files = {
+        "a.py": b"from old import X\nfrom core.new import X\n",
+        "core/__init__.py": b"import a as k\n\n\ndef f():\n    return k.X\n",
+        "core/new.py": X,
+        "old.py": X,
+    }
+    done, findings = run(files, entry("old:X", "core.new:X"))
+    assert findings == []
+    imports(done, "a", "core", "old")

@@ -38,6 +38,7 @@ def find_cycles(
     modules: Mapping[str, Target],
     definitions: Sequence[Symbol],
     attributes: Mapping[str, Collection[tuple[str, str]]],
+    sources: Mapping[str, bytes],
 ) -> Cycles:
     """``definitions`` are those that would give way, in the plan's order: where two cannot both be had, the first is.
     ``attributes``, by path, is what files reach as module attributes."""
@@ -46,7 +47,7 @@ def find_cycles(
     targets = {target.module for target in [*names.values(), *modules.values()]}
     found.closed = {module: _closed(index, module, importers) for module in targets}
     run = {module: closure(index, module) for target in targets for module in (target, *parents(target))}
-    additions, order = _Additions(run), Order(index, run)
+    additions, order = _Additions(run), Order(index, run, sources)
     uses: dict[Symbol | None, list[tuple[str, str]]] = {definition: [] for definition in definitions}
     for each in facts:
         for old, new, line in _eager(each, names, modules, attributes[each.path]):

@@ -7,23 +7,29 @@ they ran.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from canonize_codemods.index.expressions import dotted
 from canonize_codemods.index.facts import ImportFact, ModuleFacts
 from canonize_codemods.index.graph import closure, imported_modules
 from canonize_codemods.index.resolve import Index, star_exports
 from canonize_codemods.rewriting.moves import Target
+from canonize_codemods.source import Source
 from canonize_codemods.symbols import parents
+from canonize_codemods.syntax.parse import parse
+from canonize_codemods.syntax.walk import walk_run
 
 
 class Order:
     """``run``: for each canonical module and its packages, what importing it runs."""
 
-    def __init__(self, index: Index, run: Mapping[str, frozenset[str]]) -> None:
-        self._index, self._run = index, run
+    def __init__(self, index: Index, run: Mapping[str, frozenset[str]], sources: Mapping[str, bytes]) -> None:
+        self._index, self._run, self._sources = index, run, sources
         self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._chains: dict[str, frozenset[str]] = {}
 
     def fails(self, importer: ModuleFacts, line: int, old: Target, new: Target) -> bool:
         """Whether importing ``new`` instead of ``old`` at this line asks somebody too early, and did not before."""
@@ -63,8 +69,11 @@ class Order:
         loaded = {importer.module, *parents(importer.module)}
         run = {m for each in (target, *parents(target)) if each not in loaded for m in self._run[each]} - loaded
         late = {
-            asker for asker, fact in self._askers.get(importer.module, ()) if self._is_late(importer, fact, line)
-        } & run
+            asker
+            for asker, fact in self._askers.get(importer.module, ())
+            if asker in run
+            and any(self._is_late(importer, each, line) for each in self._asked(asker, importer.module, fact))
+        }
         for module in {*self._above(importer, line), old, *parents(old)} - loaded if late else ():
             late -= closure(self._index, module)
         return bool(late)
@@ -80,9 +89,26 @@ class Order:
         for module in frozenset[str]().union(*self._run.values()):
             facts = self._index.facts(module)
             for fact in facts.imports if facts is not None else ():
-                if fact.name is not None and fact.at_import_time:
-                    found.setdefault(fact.module, []).append((module, fact))
+                for target in (fact.module, f"{fact.module}.{fact.name}") if fact.at_import_time else ():
+                    found.setdefault(target, []).append((module, fact))
         return found
+
+    def _asked(self, asker: str, module: str, fact: ImportFact) -> list[ImportFact]:
+        """What running the asker takes from the module: by an import of names, or by a dot behind one of the module."""
+        if fact.name is not None and fact.module == module:
+            return [fact]
+        held = fact.bound if fact.name or fact.has_as else fact.module
+        names = (text.removeprefix(f"{held}.") for text in self._dotted(asker) if text.startswith(f"{held}."))
+        return [replace(fact, module=module, name=name) for name in names if "." not in name]
+
+    def _dotted(self, module: str) -> frozenset[str]:
+        """The chains of attributes that running the module evaluates."""
+        facts = self._index.facts(module)
+        if module not in self._chains and facts is not None:
+            tree = parse(Source.decode(self._sources[facts.path]))[0]
+            chains = (dotted(node) for node in walk_run(tree) if isinstance(node, ast.Attribute))
+            self._chains[module] = frozenset(chains)
+        return self._chains.get(module, frozenset())
 
     def _is_late(self, asked: ModuleFacts, fact: ImportFact, line: int) -> bool:
         """Whether a module binds what an import asks it for at this line or further down."""

@@ -365,7 +365,7 @@ class _Work:
     def _without_cycles(self, facts: list[ModuleFacts], dotted: Mapping[str, set[tuple[str, str]]]) -> Cycles:
         """Give up the consolidations that cannot be had without a new cycle, and say so."""
         definitions = list(dict.fromkeys(Symbol(d.module, d.name) for d in self.definitions))
-        found = find_cycles(self.index, facts, self.names, self.modules, definitions, dotted)
+        found = find_cycles(self.index, facts, self.names, self.modules, definitions, dotted, self.sources)
         for definition in self.definitions:
             importers = found.refused.get(Symbol(definition.module, definition.name))
             if importers:

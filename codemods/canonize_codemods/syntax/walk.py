@@ -1,4 +1,4 @@
-"""Walking just those parts of a tree that stand on given lines."""
+"""Walking just those parts of a tree that stand on given lines, or that run with the module."""
 
 from __future__ import annotations
 
@@ -17,6 +17,21 @@ def walk_lines(tree: ast.AST, lines: Iterable[int]) -> Iterator[ast.AST]:
             continue
         yield node
         pending.extend(ast.iter_child_nodes(node))
+
+
+def walk_run(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that running the module evaluates: all but what stands in functions and lambdas."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                pending += [node.args, *node.decorator_list, *([node.returns] if node.returns else [])]
+            case ast.Lambda():
+                pending.append(node.args)
+            case _:
+                pending.extend(ast.iter_child_nodes(node))
 
 
 def first_line(node: ast.stmt) -> int:

@@ -1,0 +1,2 @@
+class Manager:
+    kind = "kind 0"
