@@ -159,6 +159,44 @@ _ANY = (
         bare=True,
         module_level=True,
     ),
+    Use(
+        "[outer{k}(), {acc}]",
+        "def outer{k}():\n    {name} = 7\n    def inner():\n        nonlocal {name}\n        {name} += 1\n"
+        "        return {name}\n    return inner()",
+        bare=True,
+    ),
+    Use("gone{k}()", "def gone{k}():\n    {name} = 7\n    del {name}\n    return 7", bare=True),
+    Use("unpacked{k}()", "def unpacked{k}():\n    _, *{name} = 1, 2\n    return {name}", bare=True),
+    Use(
+        "captured{k}(5)",
+        "def captured{k}(given):\n    match given:\n        case {name}:\n            return {name}",
+        bare=True,
+    ),
+    Use("given{k}(1)", "def given{k}(*{name}, **{new}_):\n    return {name}", bare=True),
+    Use("[(lambda {name}: {name})(5), {acc}]", bare=True),
+    Use(
+        "caught{k}()",
+        "def caught{k}():\n    try:\n        raise ValueError(3)\n    except ValueError as {name}:\n"
+        "        return {name}.args",
+        bare=True,
+    ),
+    Use("[walrus{k} for _ in (1,) if (walrus{k} := {acc})]"),
+    Use("(lambda given={acc}: given)()"),
+    Use(
+        "last{k}()",
+        "def last{k}():\n    found = []\n    try:\n        return found\n    finally:\n        found.append({acc})",
+    ),
+    Use(
+        "Meta{k}.held",
+        "class Meta{k}(*(), **{'metaclass': type}):\n    held = [{acc} for _ in (1,)]",
+        module_level=True,
+    ),
+    Use(
+        "Sub{k}.held",
+        "class Base{k}:\n    def __init_subclass__(cls, held, **rest):\n        cls.held = held\n"
+        "class Sub{k}(Base{k}, held={acc}):\n    pass",
+    ),
+    Use("__import__('{module}', fromlist=['{original}']).{original}", dynamic=True),
     Use("globals()['{name}']", bare=True, module_level=True),
     Use("Inside{k}.held", "class Inside{k}:\n    held = {acc}"),
     Use("Named{k}.{name}", "class Named{k}:\n    {name} = {acc}", module_level=True),
@@ -184,6 +222,7 @@ _FUNCTION = (
     Use("{acc}(1, second=3)"),
     Use("list(map({acc}, (1, 2)))"),
     Use("decorated{k}[0]", "@{acc}\ndef decorated{k}():\n    return 1"),
+    Use("Decorated{k}[2]", "@{acc}\nclass Decorated{k}:\n    pass"),
     Use("f'{{acc}(1)[0]!r:>20}'"),
     Use('f"""{{acc}(first=2)} and {{acc}.__name__ and 1}"""'),
 )
@@ -212,6 +251,24 @@ _CLASS_USES = (
         "matched{k}({acc}(6))",
         "def matched{k}(given):\n    match given:\n        case {acc}(size=size):\n            return size",
     ),
+    Use(
+        "Record{k}().other",
+        "from dataclasses import dataclass as dataclass{k}, field as field{k}\n@dataclass{k}\nclass Record{k}:\n"
+        "    one: '{acc} | None' = None\n    other: {acc} = field{k}(default_factory={acc})",
+    ),
+    Use(
+        "typing{k}.get_type_hints(Row{k})",
+        "import typing as typing{k}\nclass Row{k}(typing{k}.NamedTuple):\n    one: '{acc}'\n    other: {acc}",
+        module_level=True,
+    ),
+    Use(
+        "typing{k}.get_type_hints(hinted{k})",
+        "import typing as typing{k}\nHint{k}: typing{k}.TypeAlias = 'list[{acc}]'\n"
+        "def hinted{k}(one: Hint{k}):\n    return one",
+        module_level=True,
+    ),
+    Use("Hint{k}.__args__[0]", "from typing import Optional as Optional{k}\nHint{k} = Optional{k}[{acc}]"),
+    Use("list{k}.__args__", "list{k} = dict[str, {acc}]"),
     Use("comment{k}", "comment{k} = {acc}(4)  # type: {acc}"),
     Use("cast{k}('{acc}', 1)", "from typing import cast as cast{k}"),
 )
@@ -227,7 +284,17 @@ _ERROR_USES = (
     ),
 )
 _FACTORY = (Use("{acc}() is {acc}()"), Use("{acc}().ping(1)"), Use("{acc}()"))
-_CONSTANT = (Use("{acc}[0]"), Use("len({acc})"), Use("[*{acc}]"), Use("f'{{acc}[1]:03}'"))
+_CONSTANT = (
+    Use("{acc}[0]"),
+    Use("len({acc})"),
+    Use("[*{acc}]"),
+    Use("f'{{acc}[1]:03}'"),
+    Use(
+        "[matched{k}({acc}), matched{k}(5)]",
+        "def matched{k}(given):\n    match given:\n        case {acc}:\n            return 1\n        case _:\n            return 2",
+        attribute=True,
+    ),
+)
 _BY_KIND = {
     Kind.CLASS: _CLASS_USES,
     Kind.ERROR: (*_CLASS_USES, *_ERROR_USES),
