@@ -19,9 +19,11 @@ from canonize.git.snapshot import (
     list_commit,
     read_commit_blobs,
     read_worktree,
+    untracked_paths,
 )
 from canonize_codemods.changes import Finding, Severity
 from canonize_codemods.index.layout import PROJECT_FILES
+from canonize_codemods.index.unread import BUILDING, IGNORES, Unread, find_unread, may_build
 from canonize_codemods.kinds import MODULE, NOTEBOOK, STUB, may_hold_commands, may_hold_python
 from canonize_codemods.plan import Plan, TextKind
 from canonize_codemods.texts import kind_of
@@ -34,7 +36,8 @@ TOO_LARGE = 10_000_000
 class Workspace:
     """``commit`` is "" for the working tree.  ``skipped`` says what was not read, and why; ``blobs`` are the ids.
 
-    ``settings`` are the files that may configure a formatter.
+    ``settings`` are the files that may configure a formatter, ``ignores`` those that say what is not tracked;
+    ``built_of`` are the names of those that modules are compiled or generated from.
     """
 
     repo: Repository
@@ -43,6 +46,8 @@ class Workspace:
     skipped: list[Skipped] = field(default_factory=list)
     blobs: dict[str, str] = field(default_factory=dict)
     settings: dict[str, bytes] = field(default_factory=dict)
+    ignores: dict[str, bytes] = field(default_factory=dict)
+    built_of: list[str] = field(default_factory=list)
 
     @property
     def lacks_blobs(self) -> bool:
@@ -56,6 +61,15 @@ class Workspace:
             for path, reason in self.skipped
             if path.endswith((MODULE, STUB, NOTEBOOK)) or reason == SUBMODULE
         ]
+
+    def unread(self) -> Unread:
+        """Modules that are there although ``sources`` lacks them."""
+        folders = [path for path, reason in self.skipped if reason == SUBMODULE]
+        projects = {path: data for path, data in self.sources.items() if path.rpartition("/")[2] in PROJECT_FILES}
+        untracked = untracked_paths(self.repo, *(f"*{end}" for end in (MODULE, *BUILDING))) if not self.commit else []
+        skipped = [path for path, _ in self.skipped]
+        built_of = [*self.built_of, *filter(may_build, untracked)]
+        return find_unread([*skipped, *untracked], folders, built_of, {**self.ignores, **projects})
 
     def with_style(self, plan: Plan) -> Plan:
         """The plan with the project's own line length, unless it has one (CASES.md row 112)."""
@@ -73,24 +87,31 @@ def open_commit(
     """
     commit = repo.resolve(rev)
     skipped: list[Skipped] = []
+    everything = list_commit(repo, commit, skipped)
     listed = [
-        entry
-        for entry in list_commit(repo, commit, skipped)
-        if _is_wanted(entry.path, texts) or (commands and may_hold_commands(entry.path))
+        entry for entry in everything if _is_wanted(entry.path, texts) or (commands and may_hold_commands(entry.path))
     ]
     entries = [entry for entry in listed if _is_small(entry, skipped)]
     files = dict(read_commit_blobs(repo, entries, skipped))
-    return _workspace(repo, commit, files, skipped, {entry.path: entry.blob for entry in entries}, texts)
+    built_of = [entry.path for entry in everything if may_build(entry.path)]
+    return _workspace(repo, commit, files, skipped, {entry.path: entry.blob for entry in entries}, texts, built_of)
 
 
 def open_worktree(repo: Repository, texts: Collection[TextKind] = ()) -> Workspace:
     """The tracked files as they are on disk."""
     skipped: list[Skipped] = []
     files, blobs = {}, {}
-    for entry, data in read_worktree(repo, skipped, lambda path: _is_wanted(path, texts)):
+    built_of: list[str] = []
+
+    def wanted(path: str) -> bool:
+        if may_build(path):
+            built_of.append(path)
+        return _is_wanted(path, texts)
+
+    for entry, data in read_worktree(repo, skipped, wanted):
         if _is_small(entry, skipped):
             files[entry.path], blobs[entry.path] = data, entry.blob
-    return _workspace(repo, "", files, skipped, blobs, texts)
+    return _workspace(repo, "", files, skipped, blobs, texts, built_of)
 
 
 def _workspace(
@@ -100,12 +121,14 @@ def _workspace(
     skipped: list[Skipped],
     blobs: dict[str, str],
     texts: Collection[TextKind],
+    built_of: list[str],
 ) -> Workspace:
     settings = {path: data for path, data in files.items() if _is_setting(path)}
     for path in settings:
         if not _is_source(path, texts):
             del files[path]
-    return Workspace(repo, commit, files, skipped, blobs, settings)
+    ignores = {path: files.pop(path) for path in list(files) if _is_ignore(path)}
+    return Workspace(repo, commit, files, skipped, blobs, settings, ignores, built_of)
 
 
 def locate(directory: Path) -> Repository:
@@ -140,11 +163,15 @@ def _is_small(entry: Entry, skipped: list[Skipped]) -> bool:
 
 
 def _is_wanted(path: str, texts: Collection[TextKind]) -> bool:
-    return _is_source(path, texts) or _is_setting(path)
+    return _is_source(path, texts) or _is_setting(path) or _is_ignore(path)
 
 
 def _is_setting(path: str) -> bool:
     return path.rpartition("/")[2] in SETTINGS
+
+
+def _is_ignore(path: str) -> bool:
+    return path.rpartition("/")[2] == IGNORES
 
 
 def _is_source(path: str, texts: Collection[TextKind]) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import dedent
 
 from tests.audit.project import project
 
@@ -33,7 +34,7 @@ def test_missing_module() -> None:
     )
     assert (found.state, found.reason) == (State.MISSING, "app.ws has no such module")
     assert found.hints == ("app.other.factory", "app.ws.manager_factory")
-    assert expect("nowhere.m", {"app/m.py": ""}).reason == "no such top-level package"
+    assert expect("nowhere.m", {"app/m.py": ""}).reason == "this code base has no such top-level package"
 
 
 def test_missing_name() -> None:
@@ -81,3 +82,29 @@ def test_what_is_caught_or_delayed_breaks_nothing() -> None:
 def test_modules_behind_a_guard_may_be_broken() -> None:
     files = {"app/m.py": "try:\n    import app.n\nexcept ImportError: ...", "app/n.py": "import app.gone"}
     assert expect("app.m", files).is_available
+
+
+def test_a_name_for_type_checkers_is_not_available() -> None:
+    text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app.n import X\n"
+    found = expect("app.m:X", {"app/m.py": text, "app/n.py": "X = 1"})
+    assert (found.state, found.line, found.reason) == (State.BROKEN, 3, "is bound under TYPE_CHECKING only")
+
+
+def test_members() -> None:
+    text = """\
+        from elsewhere import Base
+        class Root:
+            def kept(self): ...
+        class Manager(Root):
+            limit = 1
+            def send(self): self.seen = 1
+            class Meta: ...
+        class Open(Base): ...
+    """
+    files = {"app/m.py": dedent(text), "app/n.py": "from app.m import Manager"}
+    for member in ("limit", "send", "seen", "Meta", "kept", "__init__"):
+        assert expect(f"app.n:Manager.{member}", files).is_available, member
+    found = expect("app.n:Manager.sned", files)
+    assert (found.state, found.reason) == (State.MISSING, "app.m:Manager has no such member")
+    assert found.hints[0] == "app.m:Manager.send"
+    assert expect("app.m:Open.anything", files).is_available

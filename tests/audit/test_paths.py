@@ -178,3 +178,23 @@ def test_a_star_below_is_the_export_point() -> None:
         "app/u.py": "from app.other import Manager\nfrom app.real import *\n",
     }
     assert points(files)["app.u:Manager"].form == Form.STAR
+
+
+def test_what_is_there_for_type_checkers_only_is_handed_on_to_nobody_else() -> None:
+    guarded = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app.real import Manager\n"
+    found = points(
+        {
+            "app/a.py": guarded,
+            "app/b.py": "from app.a import Manager\n",
+            "app/c.py": "from app.a import *\n",
+            "app/d.py": "from app.b import Manager\nif x:\n    from app.real import Manager\n",
+            "app/e.py": "from app.d import *\n",
+        }
+    )
+    assert {name: point.type_checking for name, point in found.items()} == {
+        "app.a:Manager": True,
+        "app.b:Manager": True,
+        "app.c:Manager": True,
+        "app.d:Manager": False,
+        "app.e:Manager": False,
+    }

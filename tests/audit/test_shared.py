@@ -122,3 +122,14 @@ def test_a_public_instance_in_several_modules_is_a_duplicate_name() -> None:
     )
     reasons = {reason for pair in group.pairs for reason in pair.there.reasons()}
     assert reasons <= {"'manager' of the canonical is made by Other", "'manager' of the canonical is made by Manager"}
+
+
+def test_what_is_made_for_a_module_is_not_shared() -> None:
+    """``log = get_log(__name__)``: one for each module is what is meant."""
+    log = "class Log: ...\ndef get_log(name):\n    log = Log()\n    return log\n"
+    use = "from app.log import get_log\nlog = get_log(__name__)\nother = get_log(name=__name__)\n"
+    files = {"app/log.py": log, "app/a.py": use, "app/b.py": use, "app/c.py": use}
+    result = project(files).audit("*")
+    assert not result.shared and "log" not in {group.name for group in result.groups}
+    again = project({path: text.replace("__name__", "'x'") for path, text in files.items()}).audit("*")
+    assert again.shared and "log" in {group.name for group in again.groups}

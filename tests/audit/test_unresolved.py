@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from tests.audit.project import project
 
 from canonize_codemods.audit.unresolved import find_unresolved, foreign_packages
@@ -61,3 +62,57 @@ def test_a_bare_folder_that_shares_its_name_with_an_installed_package() -> None:
     assert foreign == {"alembic"}
     fatal = {u.path: u.is_fatal for u in find_unresolved(found.index, found.modules, foreign)}
     assert fatal == {"alembic/env.py": False, "scripts/a.py": True}
+
+
+def test_bound_for_type_checkers_only() -> None:
+    found = project(
+        {
+            "app/__init__.py": "",
+            "app/a.py": """\
+                from typing import TYPE_CHECKING
+                if TYPE_CHECKING:
+                    from app.b import B
+                    from app.b import C
+                else:
+                    C = None
+            """,
+            "app/b.py": "class B: ...\nclass C: ...\n",
+            "app/use.py": "from app.a import B\nfrom app.a import C\ndef f():\n    from app.a import B\n",
+            "app/typed.py": "import typing as t\nif t.TYPE_CHECKING:\n    from app.a import B\n",
+        }
+    )
+    rows = [(u.path, u.line, str(u), u.is_fatal) for u in find_unresolved(found.index, found.modules)]
+    assert rows == [
+        ("app/use.py", 1, "app.a:B (bound under TYPE_CHECKING only)", True),
+        ("app/use.py", 4, "app.a:B (bound under TYPE_CHECKING only)", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for name in NAMES:\n    globals()[name] = make(name)\n",
+        "def _fill():\n    globals().update(load())\n_fill()\n",
+        'exec("class Made: pass")\n',
+        "import sys\nsys.modules[__name__] = Lazy()\n",
+        "import sys\nthis = sys.modules[__name__]\nsetattr(this, 'Made', 1)\n",
+    ],
+)
+def test_names_that_no_statement_shows(text: str) -> None:
+    """Of a module that fills its namespace while it runs, nobody can say what it lacks."""
+    files = {"app/made.py": text, "app/stars.py": "from app.made import *\n"}
+    found = project({**files, "app/use.py": "from app.made import Made\nfrom app.stars import Made as M\n"})
+    assert not list(find_unresolved(found.index, found.modules))
+    plain = project({"app/made.py": "if globals()['x'] == 1: ...\n", "app/use.py": "from app.made import Made\n"})
+    assert [str(u) for u in find_unresolved(plain.index, plain.modules)] == ["app.made:Made (no such name)"]
+
+
+def test_a_name_that_is_deleted_again() -> None:
+    found = project(
+        {
+            "app/a.py": "from app.b import B\nx = 1\ny = 1\ndel B, x\nx = 2\nif x:\n    del y\n",
+            "app/b.py": "class B: ...\n",
+            "app/use.py": "from app.a import B, x, y\n",
+        }
+    )
+    assert [str(u) for u in find_unresolved(found.index, found.modules)] == ["app.a:B (no such name)"]

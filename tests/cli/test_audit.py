@@ -66,11 +66,17 @@ def test_odd_names(format: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["text", "json", "markdown", "sarif", "html"])
-@pytest.mark.parametrize("files", [{"notes.txt": b""}, {"a.py": b"x = (\n", "b.ipynb": b"{", "c.py": b"\xff"}])
-def test_no_python_and_broken_files(files: dict[str, bytes], format: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"notes.txt": b""}, "note: git tracks no Python file here\n"),
+        ({"a.py": b"x = (\n", "b.ipynb": b"{", "c.py": b"\xff"}, ""),
+    ],
+)
+def test_no_python_and_broken_files(files: dict[str, bytes], said: str, format: str, tmp_path: Path) -> None:
     odd = make_project(tmp_path / "odd", files)
     done = odd.canonize("audit", "--format", format, "--name", "Managr")
-    assert (done.code, done.stderr) == (0, "")
+    assert (done.code, done.stderr) == (0, said)
     assert done.stdout.endswith("\n")
 
 
@@ -101,3 +107,23 @@ def test_a_folder_that_should_be_a_source_root_is_said(project: Project) -> None
     assert "note: 3 files import other, which lies in lib; name that folder: source-roots in" in done.stderr
     project.commit({"pyproject.toml": b'[tool.canonize.project]\nsource-roots = [".", "lib"]\n'})
     assert "lies in lib" not in project.canonize("audit").stderr
+
+
+def test_an_empty_name_is_an_error(app: Project) -> None:
+    done = app.canonize("audit", "--name", "")
+    assert done.code == 2 and "a name is empty" in done.stderr
+
+
+def test_what_is_there_and_not_read_is_said_and_not_missing(tmp_path: Path) -> None:
+    use = b"from app.big import X\nfrom app.link import Y\nfrom app.fast import z\nfrom app._version import v\n"
+    files = {"app/__init__.py": b"", "app/use.py": use, "app/big.py": b"X = 1\n" * 2_000_000, "app/fast.pyx": b""}
+    odd = make_project(tmp_path / "odd", {**files, ".gitignore": b"_version.py\n", "app/real.py": b"Y = 1\n"})
+    (odd.path / "app/link.py").symlink_to("real.py")
+    odd.git("add", "app")
+    odd.write({"app/fresh.py": b"", "app/more.py": b"from app import fresh\n"})
+    odd.git("add", "app/more.py")
+    done = odd.canonize("audit")
+    assert "can only fail" not in done.stdout
+    assert done.stderr == "note: app/big.py is not read: 12 MB\nnote: app/link.py is not read: a symbolic link\n"
+    odd.git("commit", "-q", "-m", "all")
+    assert "app:fresh (no such name)" in odd.canonize("audit", "--rev", "HEAD").stdout

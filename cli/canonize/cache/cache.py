@@ -113,7 +113,8 @@ def open_cache(say: Callable[[str], None]) -> Iterator[Cache]:
 def audit_key(options: AuditOptions, layout: Layout, blobs: Mapping[str, str]) -> bytes:
     """Of an audit of all files of a layout."""
     lines = (f"{path}\0{blobs.get(path, '')}\n" for path in layout.paths)
-    text = "".join([f"audit {options!r} {layout.roots!r}\n", *lines])
+    unread = [*sorted(layout.unread.files), "", *sorted(layout.unread.folders), "", *layout.unread.generated]
+    text = "".join([f"audit {options!r} {layout.roots!r} {unread!r}\n", *lines])
     return _digest(text.encode("utf-8", "surrogateescape"))
 
 

@@ -109,6 +109,11 @@ def tracked_paths(repo: Repository) -> frozenset[str]:
     return frozenset(_records(repo.run("ls-files", "-z")))
 
 
+def untracked_paths(repo: Repository, *globs: str) -> list[str]:
+    """Files on disk that are neither tracked nor ignored, by pathspecs such as ``*.py``."""
+    return _records(repo.run("ls-files", "--others", "--exclude-standard", "-z", "--", *globs))
+
+
 def dirty_paths(repo: Repository) -> frozenset[str]:
     """The tracked files with staged or unstaged changes, deletions and conflicts included."""
     return frozenset(line[3:] for line in _status(repo))

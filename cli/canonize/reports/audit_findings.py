@@ -223,7 +223,11 @@ def _failing(result: AuditResult) -> Iterator[AuditFinding]:
     for found in result.unresolved:
         place = Location(found.path, found.line)
         rule = FAILING if found.is_fatal else CAUGHT
-        yield AuditFinding(rule, found.path, str(found), f"The import of {found} can only fail.", place)
+        message = f"The import of {found} can only fail."
+        if found.foreign:
+            package = found.module.partition(".")[0]
+            message = f"The import of {found} fails, unless another package called {package} is installed."
+        yield AuditFinding(rule, found.path, str(found), message, place)
 
 
 def _unparsable(result: AuditResult) -> Iterator[AuditFinding]:
@@ -294,7 +298,8 @@ def _paths(result: AuditResult) -> Iterator[AuditFinding]:
                 continue
             path, place = f"{point.module}:{point.name}", Location(point.path, point.line)
             used = say.count(point.sites, "import site")
-            message = f"{path} is another path to {found.symbol} ({point.form.value}, {used})."
+            form = f"{point.form.value}{', for type checkers only' if point.type_checking else ''}"
+            message = f"{path} is another path to {found.symbol} ({form}, {used})."
             yield AuditFinding(PATH, str(found.symbol), path, message, place, keep)
             if point in misleading:
                 message = f"{point.name} is {found.symbol}."

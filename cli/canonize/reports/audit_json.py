@@ -75,6 +75,8 @@ def to_json(result: AuditResult, findings: Sequence[AuditFinding] = (), compared
                 "lazy": found.lazy,
                 "fatal": found.is_fatal,
                 "test": found.is_test,
+                "foreign": found.foreign,
+                "type_checking_only": found.for_checkers,
             }
             for found in result.unresolved
         ],

@@ -120,7 +120,7 @@ def defects(result: AuditResult) -> Iterator[tuple[str, list[str]]]:
     fatal = [found for found in result.unresolved if found.is_fatal]
     if fatal:
         tests = sum(found.is_test for found in fatal)
-        others = len(result.unresolved) - len(fatal)
+        others = sum(not found.foreign for found in result.unresolved) - len(fatal)
         text = f"{count(len(fatal), 'import')} can only fail ({len(fatal) - tests:,} outside tests, {tests:,} in tests)"
         if others:
             text += f"; {others:,} more under a guard or in a function"

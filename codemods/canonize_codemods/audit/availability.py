@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -12,8 +12,9 @@ from canonize_codemods.index.facts import Guard, ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome, Resolution
 from canonize_codemods.symbols import Symbol, parents
 
+from .members import UNIVERSAL, api_of, class_at
 from .places import is_test
-from .unresolved import find_unresolved
+from .unresolved import find_unresolved, is_for_checkers
 
 
 class State(StrEnum):
@@ -46,12 +47,15 @@ def check(index: Index, symbol: Symbol, foreign: Collection[str] = ()) -> Availa
         failure = _check_name(index, symbol)
         if failure is not None:
             return failure
-    return _check_inside(index, symbol, foreign)
+    failure = _check_inside(index, symbol, foreign)
+    if failure.is_available and index.layout.is_unread(symbol.module):
+        return replace(failure, reason="what is in it is not read")
+    return failure
 
 
 def _missing_module(index: Index, symbol: Symbol) -> Availability:
     inner = [parent for parent in parents(symbol.module) if index.layout.exists(parent)]
-    reason = f"{inner[-1]} has no such module" if inner else "no such top-level package"
+    reason = f"{inner[-1]} has no such module" if inner else "this code base has no such top-level package"
     hints = _near_modules(index, symbol.module)
     if symbol.qualname:
         hints = [f"{module}:{symbol.qualname}" for module in hints]
@@ -71,9 +75,14 @@ def _near_modules(index: Index, module: str) -> list[str]:
 
 def _check_name(index: Index, symbol: Symbol) -> Availability | None:
     found = index.resolve_symbol(symbol)
-    if found.works:
-        return None
     facts = index.facts(symbol.module)
+    if facts is not None and is_for_checkers(index, symbol.module, symbol.qualname.partition(".")[0]):
+        line = facts.bindings[symbol.qualname.partition(".")[0]][0].line
+        return Availability(symbol, State.BROKEN, "is bound under TYPE_CHECKING only", facts.path, line)
+    if found.works:
+        return _check_member(index, symbol, found)
+    if facts is not None and facts.writes_names and symbol.qualname.partition(".")[0] not in facts.bindings:
+        return None
     path = facts.path if facts is not None else ""
     line = 0
     if facts is not None:
@@ -83,6 +92,24 @@ def _check_name(index: Index, symbol: Symbol) -> Availability | None:
         hints = tuple(f"{symbol.module}:{name}" for name in get_close_matches(symbol.qualname, names, n=3))
         return Availability(symbol, State.MISSING, f"{symbol.module} does not bind it", path, hints=hints)
     return Availability(symbol, State.BROKEN, _why(found), path, line)
+
+
+def _check_member(index: Index, symbol: Symbol, found: Resolution) -> Availability | None:
+    """None where ``module:Class.member`` is there, and where nobody can tell."""
+    if found.symbol is None or "." not in found.symbol.qualname:
+        return None
+    head, _, member = found.symbol.qualname.partition(".")
+    owner = Symbol(found.symbol.module, head)
+    of, nested = class_at(index, owner), class_at(index, found.symbol)
+    if of is None or nested is not None or "." in member or of.decorators:
+        return None
+    api = api_of(of, owner.module, index)
+    if api.outside or member in api.members or member in UNIVERSAL:
+        return None
+    hints = tuple(f"{owner}.{name}" for name in get_close_matches(member, api.members, n=3))
+    facts = index.facts(owner.module)
+    path = facts.path if facts is not None else ""
+    return Availability(symbol, State.MISSING, f"{owner} has no such member", path, of.line, hints)
 
 
 def _why(found: Resolution) -> str:

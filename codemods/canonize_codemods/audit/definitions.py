@@ -152,7 +152,8 @@ def _definitions(
         if wanted(function.name):
             yield Definition(Symbol(facts.module, function.name), facts.path, function)
     for instance in facts.instances:
-        if not instance.name.startswith("_") and wanted(instance.name) and is_singleton(facts, instance):
+        is_shared = not instance.name.startswith("_") and not instance.of_module
+        if is_shared and wanted(instance.name) and is_singleton(facts, instance):
             yield Definition(Symbol(facts.module, instance.name), facts.path, instance)
 
 

@@ -129,15 +129,18 @@ class PathFinder:
         pending = [start]
         while pending:
             module, name = pending.pop()
+            reached: list[tuple[Path, ExportPoint]] = []
             for facts, binding in self._importers.get((module, name), ()):
                 key = (facts.module, binding.name)
-                if key not in found:
+                if key not in found or found[key].type_checking:
                     form = Form.ALIAS if binding.kind is BindingKind.ALIAS else Form.REEXPORT
-                    found[key] = self._point(facts, binding.name, binding.line, form, symbol)
-                    pending.append(key)
-            for key, point in self._through_stars(module, name, symbol):
-                if key not in found:
-                    found[key] = point
+                    reached.append((key, self._point(facts, binding.name, binding.line, form, symbol)))
+            reached += self._through_stars(module, name, symbol)
+            for key, point in reached:
+                # What is there for type checkers only, nobody can hand on to others.
+                now = replace(point, type_checking=True) if found[module, name].type_checking else point
+                if key not in found or (found[key].type_checking and not now.type_checking):
+                    found[key] = now
                     pending.append(key)
         first, *rest = found.values()
         return [first, *sorted(rest)]

@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-# test/, tests/, test_anything (files and folders such as test_framework/), anything_test.py, conftest.py
-_TEST = re.compile(r"(?:^|/)tests?/|(?:^|/)test_|_test\.pyi?$|(?:^|/)conftest")
-_MIGRATION = re.compile(r"(?:^|/)(?:\w+_)?migrations/|(?:^|/)alembic/|(?:^|/)versions/[0-9a-f]{4,}_[^/]*$")
+# test/, tests/, Tests/, test_anything (files and folders such as test_framework/), anything_test.py, conftest.py
+_TEST = re.compile(r"(?:^|/)(?i:tests?)/|(?:^|/)test_|_test\.pyi?$|(?:^|/)conftest")
+_MIGRATION = re.compile(
+    r"(?:^|/)(?:\w+_)?migrations/|(?:^|/)alembic/|(?:^|/)migration/versions/|(?:^|/)versions/[0-9a-f]{4,}_[^/]*$"
+)
 _BACKUP = re.compile(r"(?:^|[/._-])(?:backups?|bak)(?:[._-][^/]*)?/|[._-](?:backup|bak)(?:[._-]?\d+)*\.pyi?$", re.I)
 # db_manager_original.py beside db_manager.py
 _COPY = re.compile(r"[._-](?:backup|bak|old|orig|original|temp|tmp|copy|prev|previous)\d*(?=\.pyi?$)", re.I)

@@ -42,6 +42,8 @@ class AuditOptions:
         """Raises ValueError, with a message for people, for what cannot be meant."""
         if self.match not in (EXACT, SUBSTRING):
             raise ValueError(f"match is {EXACT!r} or {SUBSTRING!r}, not {self.match!r}")
+        if "" in self.names:
+            raise ValueError("a name is empty")
         for text in self.expect:
             Symbol.parse(text)
 

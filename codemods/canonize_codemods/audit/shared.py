@@ -96,7 +96,7 @@ class SharedFinder:
 
     def instances(self, facts: ModuleFacts) -> Iterator[Instance]:
         for found in facts.instances:
-            if found.guard in (Guard.TYPE_CHECKING, Guard.FALLBACK):
+            if found.guard in (Guard.TYPE_CHECKING, Guard.FALLBACK) or found.of_module:
                 continue
             of = self.made_by(facts.module, found.called)
             if of is not None:

@@ -24,6 +24,7 @@ class UnresolvedImport:
     guard: Guard = Guard.NONE
     lazy: bool = False
     foreign: bool = False  # of a package that is probably installed: see foreign_packages
+    for_checkers: bool = False  # the module binds the name, but under TYPE_CHECKING
 
     @property
     def is_fatal(self) -> bool:
@@ -36,6 +37,8 @@ class UnresolvedImport:
 
     def __str__(self) -> str:
         target = f"{self.module}:{self.name}" if self.name else self.module
+        if self.for_checkers:
+            return f"{target} (bound under TYPE_CHECKING only)"
         return f"{target} ({'no such module' if self.outcome is Outcome.NO_MODULE else 'no such name'})"
 
 
@@ -59,7 +62,8 @@ def find_unresolved(
 ) -> Iterator[UnresolvedImport]:
     """Every import of ``modules`` that fails for sure; those of ``foreign`` packages are marked."""
     for facts in modules:
-        found = unresolved_imports(index, facts)
+        yield from _of_names_for_checkers(index, facts)
+        found = [each for each in unresolved_imports(index, facts) if not _may_come_to_be(index, each[1], each[3])]
         if not found:
             continue
         written = {(fact.line, *_spelled(fact)): fact for fact in facts.imports}
@@ -67,6 +71,32 @@ def find_unresolved(
             fact = written[line, module, name]
             is_foreign = module.partition(".")[0] in foreign
             yield UnresolvedImport(facts.path, line, module, name, outcome, fact.guard, fact.lazy, is_foreign)
+
+
+def is_for_checkers(index: Index, module: str, name: str) -> bool:
+    """Whether a module binds a name, and nowhere but under ``TYPE_CHECKING``."""
+    facts = index.facts(module)
+    if facts is None or facts.has_getattr or facts.writes_names or any(fact.star for fact in facts.imports):
+        return False
+    bindings = facts.bindings.get(name, ())
+    only = bool(bindings) and all(binding.guard is Guard.TYPE_CHECKING for binding in bindings)
+    return only and not index.layout.exists(f"{module}.{name}")
+
+
+def _of_names_for_checkers(index: Index, facts: ModuleFacts) -> Iterator[UnresolvedImport]:
+    for fact in facts.imports:
+        if fact.name and fact.guard is not Guard.TYPE_CHECKING and is_for_checkers(index, fact.module, fact.name):
+            place = facts.path, fact.line, fact.module, fact.name
+            yield UnresolvedImport(*place, Outcome.MISSING, fact.guard, fact.lazy, for_checkers=True)
+
+
+def _may_come_to_be(index: Index, module: str, outcome: Outcome, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether the module, or one of which it takes everything, binds names in ways that nobody can read."""
+    facts = index.facts(module)
+    if outcome is not Outcome.MISSING or facts is None or module in seen:
+        return False
+    stars = [fact.module for fact in facts.imports if fact.star]
+    return facts.writes_names or any(_may_come_to_be(index, each, outcome, seen | {module}) for each in stars)
 
 
 def _spelled(fact: ImportFact) -> tuple[str, str]:

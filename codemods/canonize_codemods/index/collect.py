@@ -7,6 +7,7 @@ Nor are functions in which no word stands that could matter, which is most of th
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from canonize_codemods.syntax.walk import first_line
 
 from .blocks import guarded_blocks
 from .class_members import members
-from .expressions import absolute, called, decorator, dotted, handed_out, stored_names
+from .expressions import absolute, called, decorator, dotted, handed_out, is_told_module, stored_names
 from .facts import (
     Binding,
     BindingKind,
@@ -34,6 +35,12 @@ from .facts import (
 from .fingerprints import words_of
 from .text_names import named_in_strings
 
+# Ways to bind names of a module that no statement shows.
+_WRITES_NAMES = re.compile(
+    r"\b(?:globals|vars|locals)\(\)(?:\[[^\]\n]+\]\s*=(?!=)|\.(?:update|setdefault)\()"
+    r"|^exec\(|^ +exec\([^\n]*globals\(\)|\bsys\.modules\[__name__\]",
+    re.MULTILINE,
+)
 # All that is collected inside functions begins with one of these.
 _TELLING = ("import", "class", "global")
 
@@ -75,6 +82,7 @@ def _facts_of(
         exported=tuple(collector.exported) if collector.exported is not None else None,
         exported_is_open=collector.exported_is_open,
         has_getattr="__getattr__" in collector.bindings,
+        writes_names=_WRITES_NAMES.search(source.text) is not None,
         classes=tuple(collector.classes),
         functions=tuple(collector.functions),
         instances=tuple(collector.instances),
@@ -121,6 +129,10 @@ class _Collector:
                 self._touch_all(node)
             case ast.Global():
                 pass
+            case ast.Delete() if not self._scope and guard is Guard.NONE:
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        self.bindings.pop(target.id, None)
             case _:
                 self._bind_targets(node, guard)
                 for body, inner in guarded_blocks(node, guard):
@@ -200,7 +212,8 @@ class _Collector:
     def _instance(self, node: ast.stmt, name: str, value: ast.expr, guard: Guard) -> None:
         if self.deep and (not self._scope or name in self._globals) and (what := called(value)):
             end = node.end_lineno or node.lineno
-            self.instances.append(InstanceFact(name, node.lineno, end, what, guard, ".".join(self._scope)))
+            scope = ".".join(self._scope)
+            self.instances.append(InstanceFact(name, node.lineno, end, what, guard, scope, is_told_module(value)))
 
     def _bind_targets(self, node: ast.stmt, guard: Guard) -> None:
         """Names bound by for, with, except and match at module level."""

@@ -21,6 +21,15 @@ def called(node: ast.expr) -> str:
     return dotted(inner.func) if isinstance(inner, ast.Call) else ""
 
 
+def is_told_module(node: ast.expr) -> bool:
+    """Whether a call is given the name of the module that it stands in: ``getLogger(__name__)``."""
+    inner = node.value if isinstance(node, ast.Await) else node
+    if not isinstance(inner, ast.Call):
+        return False
+    given = [*inner.args, *(keyword.value for keyword in inner.keywords)]
+    return any(isinstance(each, ast.Name) and each.id == "__name__" for each in given)
+
+
 def handed_out(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
     """What the function returns, where that is a name or a call: ``_manager``, ``Manager()``.
 

@@ -137,6 +137,7 @@ class InstanceFact:
     called: str  # the dotted expression that is called
     guard: Guard
     function: str = ""  # that assigns it, where it is declared ``global``
+    of_module: bool = False  # the call is told ``__name__``: meant for this module, as a logger is
 
     @property
     def decorators(self) -> tuple[str, ...]:
@@ -158,6 +159,7 @@ class ModuleFacts:
     exported: tuple[str, ...] | None = None  # __all__, where it can be read; None: absent
     exported_is_open: bool = False  # __all__ is computed: unknown names may be in it
     has_getattr: bool = False  # module-level __getattr__ (PEP 562)
+    writes_names: bool = False  # seems to bind names that no statement shows: ``globals()[…] = …``, ``exec``
     classes: tuple[ClassFact, ...] = ()
     functions: tuple[FunctionFact, ...] = ()
     instances: tuple[InstanceFact, ...] = ()

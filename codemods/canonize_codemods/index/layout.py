@@ -8,6 +8,8 @@ from functools import cached_property
 
 from canonize_codemods.kinds import MODULE, STUB
 
+from .unread import Unread
+
 # Files that mark their folder as a project of its own, whose root (or src/) stands on sys.path once installed.
 PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 
@@ -44,10 +46,15 @@ def find_source_roots(paths: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Layout:
-    """Paths ↔ modules.  ``roots`` as in the plan: POSIX folders, ``"."`` for the repository itself."""
+    """Paths ↔ modules.  ``roots`` as in the plan: POSIX folders, ``"."`` for the repository itself.
+
+    ``unread`` modules exist, and that is all that is known of them.
+    """
 
     paths: Sequence[str]
     roots: tuple[str, ...] = (".",)
+    unread: Unread = field(default_factory=Unread)
+    _found_unread: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     _names: dict[str, ModuleName] = field(default_factory=dict, compare=False, repr=False)
 
     def module_of(self, path: str) -> ModuleName:
@@ -101,7 +108,19 @@ class Layout:
         return frozenset(module.partition(".")[0] for module in self.by_module)
 
     def exists(self, module: str) -> bool:
-        return module in self.by_module or module in self.packages
+        return module in self.by_module or module in self.packages or self.is_unread(module)
+
+    def is_unread(self, module: str) -> bool:
+        if not self.unread or module in self.by_module:
+            return False
+        if module not in self._found_unread:
+            ours = module.partition(".")[0] in self.top_level
+            stems = [f"{'' if root == '.' else f'{root}/'}{module.replace('.', '/')}" for root in self.roots]
+            paths = [f"{stem}{end}" for stem in stems for end in (MODULE, f"/__init__{MODULE}")]
+            self._found_unread[module] = any(map(self.unread.holds, paths)) or (
+                ours and any(map(self.unread.may_generate, paths))
+            )
+        return self._found_unread[module]
 
     def primary(self, module: str) -> str:
         """One name for a module that several roots name differently."""

@@ -140,6 +140,8 @@ class Index:
         facts = self.facts(module)
         if facts is None and module == "builtins" and hasattr(builtins, name):
             return Resolution(Outcome.DEFINED, Symbol(module, name), via)
+        if facts is None and self.layout.is_unread(module):
+            return Resolution(Outcome.UNKNOWN, via=via)
         if facts is None:
             submodule = f"{module}.{name}"
             if self.layout.exists(submodule):

@@ -10,6 +10,7 @@ from canonize_codemods.changes import Changeset, FileChange, Finding, Migration,
 from canonize_codemods.index.facts import Detail
 from canonize_codemods.index.layout import Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
+from canonize_codemods.index.unread import Unread
 from canonize_codemods.kinds import holds_python
 from canonize_codemods.plan import Plan, PlanProblem, ShimForm
 from canonize_codemods.rewriting.moves import Moves
@@ -51,13 +52,15 @@ def build_index(
     detail: Detail = Detail.OUTLINE,
     memory: Memory | None = None,
     whole: Collection[str] = (),
+    unread: Unread | None = None,
 ) -> tuple[Index, Facts]:
     """An index over ``sources``, which hold at least every Python file; facts are collected when asked for.
 
-    ``detail`` is how much of each file is looked at, at least; ``whole`` are modules that have to parse as a whole.
+    ``detail`` is how much of each file is looked at, at least; ``whole`` are modules that have to parse as a whole;
+    ``unread`` are others that are there.
     """
     python = python_files(sources)
-    layout = Layout(list(python), source_roots or find_source_roots(sources))
+    layout = Layout(list(python), source_roots or find_source_roots(sources), unread or Unread())
     facts = Facts(layout, python, mapper, detail, memory, whole)
     return Index(layout, facts.load, facts.load_deep, facts.prefetch), facts
 

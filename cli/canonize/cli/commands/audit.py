@@ -19,10 +19,11 @@ from canonize.cli.history import show_history
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo, typed
 from canonize.errors import CanonizeError, one_line
 from canonize.executors import open_mapper
+from canonize.git.snapshot import SUBMODULE
 from canonize.plan.read import configured_roots
 from canonize.reports import audit_html, audit_json, audit_markdown, audit_sarif, audit_text
 from canonize.reports.audit_findings import AuditFinding, Compared, audit_findings
-from canonize.workspace import locate, open_commit, open_worktree
+from canonize.workspace import Workspace, locate, open_commit, open_worktree
 from canonize_codemods.audit.audit import audit as run_audit
 from canonize_codemods.audit.result import SUBSTRING, AuditOptions, AuditResult
 from canonize_codemods.audit.roots import unseen_roots
@@ -30,6 +31,8 @@ from canonize_codemods.index.facts import Detail
 from canonize_codemods.index.layout import Layout
 from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.words import counted
+
+UNREAD = 5  # files that are named
 
 
 class Format(StrEnum):
@@ -115,7 +118,8 @@ def audit(
         mapper.stage("reading the repository")
         workspace = open_commit(repository, rev) if rev is not None else open_worktree(repository)
         roots = configured_roots(repository.root)
-        index, facts = build_index(workspace.sources, roots, mapper, Detail.DEEP, cache.facts)
+        unread = workspace.unread()
+        index, facts = build_index(workspace.sources, roots, mapper, Detail.DEEP, cache.facts, unread=unread)
         mapper.stage("looking for an earlier audit")
         key = audit_key(options, index.layout, workspace.blobs)
         result = cache.audit(key)
@@ -127,6 +131,7 @@ def audit(
             cache.keep_audit(key, result)
     if not result.files and options.include and index.layout.paths:
         raise CanonizeError(f"--include {options.include[0]} matches no Python file", "see git ls-files '*.py'")
+    _say_unread(workspace, index.layout, out)
     findings = audit_findings(result, index.layout.by_module)
     if write and baseline is not None:
         write_baseline(baseline, findings, options)
@@ -140,6 +145,17 @@ def audit(
         _say_roots(index.layout, workspace.sources, out)
     fails = result.violations if compared is None else compared.fails
     return FOUND if check and fails else DONE
+
+
+def _say_unread(workspace: Workspace, layout: Layout, out: Output) -> None:
+    """An audit of nothing finds nothing, and so does one of a file that was passed over."""
+    if not layout.paths:
+        out.say("note: git tracks no Python file here")
+    found = [each for each in workspace.findings() if each.message != f"not read: {SUBMODULE}"]
+    for each in found[:UNREAD]:
+        out.say(f"note: {one_line(each.path)} is {each.message}")
+    if len(found) > UNREAD:
+        out.say(f"note: {counted(len(found) - UNREAD, 'more file')} not read")
 
 
 def _say_roots(layout: Layout, sources: Mapping[str, bytes], out: Output) -> None:
