@@ -121,3 +121,20 @@ def test_a_definition_that_others_want_while_the_canonical_is_loaded_does_not_gi
     found = migrate(files, plan)
     assert not found.changesets
     assert {(finding.path, finding.code) for finding in found.findings} == {("old.py", "would-cycle")}
+
+
+def test_a_star_import_of_what_is_being_loaded_does_not_fail() -> None:
+    """So old could be imported first, which led back to it; p would not have X when old, on the way, asks for it."""
+    files = {
+        "p/__init__.py": b"from .q.r import Y\n" + CLASS,
+        "p/q/__init__.py": b"from old import *\n",
+        "p/q/r.py": b"class Y: pass\n",
+        "old.py": b"from p.q.r import Y\n" + CLASS,
+    }
+    duplicates = (Symbol("p.q.r", "Y"), Symbol("old", "X"))
+    found = migrate(files, Plan((Consolidation(Symbol("p", "X"), duplicates),)))
+    assert not found.changesets
+    assert {(finding.path, finding.code) for finding in found.findings} == {
+        ("old.py", "would-cycle"),
+        ("p/q/r.py", "would-cycle"),
+    }

@@ -201,11 +201,11 @@ def _carved_out(index: Index, old: str, canonical: str) -> bool:
 
 
 def _asks_for_names(index: Index, importer: str, old: str) -> bool:
-    """Whether running ``importer`` takes names from the module, and does so as its first import of it."""
+    """Whether running ``importer`` fails while the module has no names yet; a star takes those that are there."""
     facts = index.facts(importer)
     found = [
         fact
         for fact in (facts.imports if facts is not None else ())
         if fact.at_import_time and index.layout.primary(fact.module) == old
     ]
-    return bool(found) and all(fact.name is not None and fact.guard is Guard.NONE for fact in found)
+    return bool(found) and all(fact.name is not None and not fact.star and fact.guard is Guard.NONE for fact in found)

@@ -1,0 +1,4 @@
+build: list[object] = [
+    "constant 0",
+    5,
+]
