@@ -136,6 +136,26 @@ def test_row_007_comments_follow_their_names() -> None:
     )
 
 
+def test_row_007_a_comment_before_the_comma() -> None:
+    check_transformed(
+        "from old import (\n    other  # behind other\n    ,\n    C  # behind C\n    , A, # behind A\n    X)\nk = C\n",
+        "from old import (\n    other  # behind other\n    ,)\n"
+        "from new import (\n    D,  # behind C\n    A, # behind A\n    X,\n)\nk = D\n",
+        *FROM_OLD,
+    )
+
+
+def test_row_007_a_statement_that_cannot_be_taken_apart() -> None:
+    """Neither do its uses change, and what else stands in the file does."""
+    odd = "from old import (C  # why\n    as k, C)\n\nc = C, k\n"
+    check_transformed(
+        f"{odd}\n\ndef f():\n    from old import C\n    return C\n",
+        f"{odd}\n\ndef f():\n    from new import D\n    return D\n",
+        *FROM_OLD,
+        codes=["statement-stays"],
+    )
+
+
 def test_row_007_layout_of_a_whole_statement_stays() -> None:
     check_transformed(
         "from  old  import (  X,  # first\n\n     Y  ,)  # last\n",
@@ -205,6 +225,11 @@ def test_row_009_only_within_one_block() -> None:
         ("from new import X as k\nfrom old import X as k\n", "from new import X as k\n"),
         ("from new import X\nfrom old import X as k\n", "from new import X, X as k\n"),
         ("from old import X, X\n", "from new import X\n"),
+        ("import new\nimport old\nk = old.X\n", "import new\nk = new.X\n"),
+        ("import old\nimport new\nk = old.X\n", "import new\nk = new.X\n"),
+        ("import new\nimport os, old\nold.X\n", "import new\nimport os\nnew.X\n"),
+        ("import new\nimport old  # why\nk = old.X\n", "import new\nimport new  # why\nk = new.X\n"),
+        ("import new\ndel new\nimport old\nk = old.X\n", "import new\ndel new\nimport new\nk = new.X\n"),
     ],
 )
 def test_row_010_no_duplicate(before: str, after: str) -> None:
@@ -275,6 +300,16 @@ def test_row_015_package_prefix() -> None:
         "import x.y.c.d\nfrom x.y.c.d import C\nfrom x.y.c import d\nfrom x.y import c\n\nk = x.y.c.d.C, C, d.C, c.d\n"
     )
     check_transformed(files, expected, "a.b=x.y")
+
+
+def test_row_015_a_submodule_that_another_import_loads() -> None:
+    """``c`` keeps its name, and what it reaches is loaded from its new place."""
+    files = {
+        "x/y/c/__init__.py": "",
+        "x/y/c/d.py": "X = 1\n",
+        "app.py": "from a.b import c\nimport a.b.c.d as e\n\nk = c.d.X, e\n",
+    }
+    check_transformed(files, "from x.y import c\nimport x.y.c.d as e\n\nk = c.d.X, e\n", "a.b=x.y")
 
 
 BUILTIN = {"old.py": "Error = ValueError\nother = 1\n"}

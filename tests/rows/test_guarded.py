@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.rows.test_reexports_strings_stars import MODULE_MOVED
 from tests.rows.tools import FROM_OLD, WORLD, check_noop, check_transformed
 
 
@@ -98,6 +99,36 @@ def test_row_052_optional_import(before: str, after: str | None) -> None:
         check_transformed(before, after, *FROM_OLD)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "local"),
+    [
+        ("import a.b as m", "import x.y as m", "m"),
+        ("from a import b", "from x import y as b", "b"),
+        ("from a import b as y", "from x import y", "y"),
+    ],
+)
+def test_row_052_optional_module(before: str, after: str, local: str) -> None:
+    """The local name stays, so it does not matter what else binds it."""
+    rest = f"except ImportError:\n    {local} = None\nk = {local} and {local}.D\n"
+    files = {**MODULE_MOVED, "app.py": f"try:\n    {before}\n{rest}"}
+    check_transformed(files, f"try:\n    {after}\n{rest}", "a.b=x.y", runs=False)  # it failed before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("import x.y as m", "import a.b as m"), ("from a import b as y", "from x import y")]
+)
+def test_row_054_compatibility_over_both_modules(one: str, other: str) -> None:
+    source = f"try:\n    {one}\nexcept ImportError:\n    {other}\n\nk = [m.D, y.D]\n"
+    check_noop({**MODULE_MOVED, "app.py": source}, "a.b=x.y", codes=["compatibility-try"])
+
+
+def test_row_054_modules_become_equal() -> None:
+    source = "try:\n    {} as m\nexcept ImportError:\n    {} as m\n\nk = m.D\n"
+    files = {**MODULE_MOVED, "app.py": source.format("import a.b", "from older import b")}
+    after = source.format("import x.y", "from x import y")
+    check_transformed(files, after, "a.b,older.b=x.y")
+
+
 def test_row_053_both_parts_stay_in_the_try() -> None:
     check_transformed(
         "try:\n    from old import X, Missing\nexcept ImportError:\n    X = Missing = None\n",
@@ -142,6 +173,18 @@ def test_row_055_fallback_class_is_no_duplicate() -> None:
 def test_row_056_one_line_block() -> None:
     check_transformed("if 1: from old import X, Y\n", "if 1: from new import X, Y\n", *FROM_OLD)
     check_transformed("if 1: import a.b; k = a.b.C\n", "if 1: import x.y; k = x.y.D\n", "a.b:C=x.y:D")
+
+
+def test_row_056_what_else_stands_in_the_file() -> None:
+    """Just the statement without room stays."""
+    stays = "if 1: from old import C, other\n\nk = C\n"
+    check_transformed(
+        f"{stays}\n\ndef f():\n    from old import C\n    return C\n\n\ndef g(): import a.b as m; return m.C\n",
+        f"{stays}\n\ndef f():\n    from new import D\n    return D\n\n\ndef g(): import x.y as m; return m.D\n",
+        *FROM_OLD,
+        "a.b:C=x.y:D",
+        codes=["one-line-block"],
+    )
 
 
 def test_row_057_tabs_and_mixed_indentation() -> None:

@@ -19,6 +19,19 @@ def test_row_023_only_use() -> None:
     check_transformed("import a.b\n\nk = a.b.C.kind\n", "import x.y\n\nk = x.y.D.kind\n", C)
 
 
+def test_row_023_comments_between_the_links() -> None:
+    check_transformed(
+        "import a.b\n\nk = (a  # a.b\n     .b  # and\n     . C  # C\n     .kind)\n",
+        "import x.y\n\nk = (x  # a.b\n     .y  # and\n     . D  # C\n     .kind)\n",
+        C,
+    )
+    check_transformed(
+        "import a.b\n\nk = (a  # why\n     .b\n     .C\n     .kind)\n",
+        "import new\n\nk = (new  # why\n     \n     .D\n     .kind)\n",
+        "a.b:C=new:D",
+    )
+
+
 def test_row_024_other_uses_remain() -> None:
     check_transformed(
         "import a.b\n\nk = a.b.C\ns = a.b.stays\n",
@@ -50,6 +63,12 @@ def test_row_025_alias_on_a_module_move() -> None:
     check_transformed(files, "import x.y as k\n\nd = k.D, k.E\n", "a.b=x.y")
 
 
+def test_row_025_one_name_for_the_package_and_its_module() -> None:
+    """Only the second is what ``a`` means."""
+    files = {"a/__init__.py": "", "x.py": "X = 1\n", "app.py": "import a, a.a as a\n\nk = a.X\n"}
+    check_noop(files, "a.a=x", codes=["module-use-stays"])
+
+
 def test_row_025_alias_on_a_symbol_move() -> None:
     check_transformed(
         "import a.b as k\n\nc = k.C\ns = k.stays\n",
@@ -63,6 +82,13 @@ def test_row_025_alias_on_a_symbol_move() -> None:
 def test_row_026_through_the_package(init: str) -> None:
     files = {**WORLD, "a/__init__.py": init, "app.py": "import a\n\nc = a.b.C\n"}
     check_transformed(files, "import x.y\n\nc = x.y.D\n", C)
+
+
+def test_row_026_beside_an_import_of_the_module() -> None:
+    """The package's own import is none of the module, so it stays."""
+    check_transformed("import a\nimport a.b\n\nc = a.b.C\n", "import a\nimport x.y\n\nc = x.y.D\n", C)
+    files = {**WORLD, "a/d.py": "from x.y import D\n", "app.py": "import a, a.b\n\nc = a.b.C\n"}
+    check_transformed(files, "import a, a.d\n\nc = a.d.D\n", "a.b:C=a.d:D")
 
 
 def test_row_026_package_with_other_uses() -> None:

@@ -136,6 +136,8 @@ def test_row_045_match_class_patterns() -> None:
         ("f\"{f'{C}'}\"", "f\"{f'{D}'}\""),
         ('"C" f"{C}" "C"', '"C" f"{D}" "C"'),
         ('rf"\\C{C}"', 'rf"\\C{D}"'),
+        ('f"""\n{\nC\n}""", f"é{C}é"', 'f"""\n{\nD\n}""", f"é{D}é"'),
+        ("f'''{f'{C}'}\n''', f'é{C:{C}}'", "f'''{f'{D}'}\n''', f'é{D:{D}}'"),
     ],
 )
 def test_row_046_fstrings(before: str, after: str | None) -> None:

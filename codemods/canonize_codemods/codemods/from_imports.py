@@ -115,13 +115,7 @@ def _hits(file: File, moves: Moves, edits: Edits) -> Iterable[_Hit]:
                 edits.leave(site.line, "name-stays", message, f"import {missing} in a statement of its own, or not")
                 continue
             if _is_rival(file, site, alias, target):
-                edits.leave(
-                    site.line,
-                    "compatibility-try",
-                    f"the other branch of this try already imports {target}",
-                    "keep one branch by hand",
-                    Severity.NOTE,
-                )
+                edits.stays_for_rival(site.line, target)
                 continue
             yield _Hit(site_at, site, at, alias, target)
 
@@ -145,10 +139,9 @@ def _fails_later(file: File, site: Site, at: int, moves: Moves) -> str:
 def _is_rival(file: File, site: Site, alias: ast.alias, target: Target) -> bool:
     """A try over both paths is there on purpose (row 54)."""
     local = alias.asname or alias.name
-    rivals = [other for other in file.sites if any(other.block is branch for branch in site.rivals)]
     return any(
         other.module == target.module and name.name == target.name and (name.asname or name.name) == local
-        for other in rivals
+        for other in file.rivals_of(site)
         for name in other.node.names
     )
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 
+from canonize_codemods.rewriting.dotted_names import instead_of
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
+from canonize_codemods.rewriting.module_names import ModuleName, bound_to_targets, module_names
 from canonize_codemods.rewriting.module_uses import ModuleUse, UseReader
 from canonize_codemods.rewriting.moves import Moves
 from canonize_codemods.rewriting.renaming import hidden_program, hidden_use, is_reached, obstacle
-from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.rewriting.statement import Name
 from canonize_codemods.scopes import Occurrence, Role, Scope, Scopes
 from canonize_codemods.source import Edit
@@ -24,29 +24,16 @@ Given = dict[tuple[int, str], str]
 """What names of a scope, by its identity, are bound to from now on, so that no two groups take one name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _ModuleName:
-    """A local name that an import binds to a module; ``root`` for ``import a.b``, which binds just ``a``."""
-
-    site_at: int
-    site: Site
-    at: int
-    alias: ast.alias
-    module: str
-    local: str
-    root: bool
-
-
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
-    names = list(_module_names(file, moves))
+    names = list(module_names(file, moves))
     if not names:
         return
     wanted = (
-        {name.local for name in names} | moves.new_locals | {local for _, _, local in _bound_to_targets(file, moves)}
+        {name.local for name in names} | moves.new_locals | {local for _, _, local in bound_to_targets(file, moves)}
     )
     scopes = file.scopes(wanted)
     binding = home_scopes(scopes)
-    groups: dict[tuple[int, str], tuple[Scope, list[_ModuleName]]] = {}
+    groups: dict[tuple[int, str], tuple[Scope, list[ModuleName]]] = {}
     for name in names:
         occurrence = binding.get(alias_key(name.alias))
         home = scopes.binding_scope(occurrence) if occurrence is not None else None
@@ -55,32 +42,6 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     given: Given = {}
     for home, group in groups.values():
         _Group(file, moves, edits, scopes, home, group, given).rewrite()
-
-
-def _module_names(file: File, moves: Moves) -> Iterator[_ModuleName]:
-    for site_at, site in enumerate(file.sites):
-        for at, alias in enumerate(site.node.names):
-            local = alias.asname or alias.name
-            if isinstance(site.node, ast.ImportFrom):
-                module = moves.module_at.get((site.module, alias.name))
-                if module is not None and (site.module, alias.name) not in moves.names:
-                    yield _ModuleName(site_at, site, at, alias, module, local, False)
-            elif alias.asname:
-                if alias.name in moves.leading:
-                    yield _ModuleName(site_at, site, at, alias, alias.name, local, False)
-            elif alias.name.partition(".")[0] in moves.roots:
-                root = alias.name.partition(".")[0]
-                yield _ModuleName(site_at, site, at, alias, alias.name, root, True)
-
-
-def _bound_to_targets(file: File, moves: Moves) -> Iterator[tuple[Site, str, str]]:
-    """Imports that bind a module to which something moves, with the module and the local name."""
-    for site in file.sites:
-        for alias in site.node.names:
-            module = f"{site.module}.{alias.name}" if isinstance(site.node, ast.ImportFrom) else alias.name
-            local = alias.asname or (alias.name if isinstance(site.node, ast.ImportFrom) else "")
-            if local and module in moves.new_modules:
-                yield site, module, local
 
 
 class _Group:
@@ -93,7 +54,7 @@ class _Group:
         edits: Edits,
         scopes: Scopes,
         home: Scope,
-        names: list[_ModuleName],
+        names: list[ModuleName],
         given: Given,
     ) -> None:
         self.file, self.moves, self.edits = file, moves, edits
@@ -141,10 +102,13 @@ class _Group:
                 if name.module in self.moves.shims:
                     self.edits.stays_for_canonical(name.site.line, (name.module, ""))
             return
-        if self._keeps_order() or self._is_bound_again():
+        if self._keeps_order() or self._is_bound_again() or self._has_rival():
             return
         if problem := self._problem(targets):
             self._leave(problem, self.hits)
+            for name in () if self.hits else self.names:
+                if name.module in self.moves.modules:
+                    self._leave_at(name.site.line, name.module, problem)
         elif is_root:
             self._rewrite_root()
         else:
@@ -163,17 +127,12 @@ class _Group:
         return bool(names)
 
     def _problem(self, targets: set[str]) -> str:
-        ours = {alias_key(name.alias) for name in self.names}
-        strangers = [
-            o
-            for o in self.home.bound.get(self.local, ())
-            if o.role is not Role.DELETE and (o.alias is None or alias_key(o.alias) not in ours)
-        ]
         is_root = self.names[0].root
-        if strangers and not (is_root and all(o.alias is not None for o in strangers)):
-            return f"{self.local} is bound by other statements too"
-        if not is_root and len({name.module for name in self.names}) > 1:
-            return f"{self.local} is bound to several modules"
+        if not self._only_imports_move:
+            if self._strangers and not (is_root and all(o.alias is not None for o in self._strangers)):
+                return f"{self.local} is bound by other statements too"
+            if len({name.local if name.root else name.module for name in self.names}) > 1:
+                return f"{self.local} is bound to several modules"
         for target in sorted(targets & self.moves.shadowed):
             return f"the package of {target} binds its name to something else, so it is no attribute of that"
         if any(name.site.at_import_time for name in self.names):
@@ -181,6 +140,36 @@ class _Group:
                 if target != self.file.module and not self.moves.may_import(self.file.module, target):
                     return f"{target} imports this module, so importing it back would be a cycle"
         return ""
+
+    @cached_property
+    def _strangers(self) -> list[Occurrence]:
+        """What else binds the local name."""
+        ours = {alias_key(name.alias) for name in self.names}
+        found = self.home.bound.get(self.local, ())
+        return [o for o in found if o.role is not Role.DELETE and (o.alias is None or alias_key(o.alias) not in ours)]
+
+    @property
+    def _only_imports_move(self) -> bool:
+        """Whether whole modules move under local names that stay, so that it does not matter what else binds these."""
+        return (
+            not any(name.root or name.module not in self.moves.modules for name in self.names)
+            and not any(hit.target.name or (hit.old[0], "") != hit.old for hit in self.hits)
+            and not any(use.role in (Role.LOAD, Role.ANNOTATION) for use in self.rest)
+        )
+
+    def _has_rival(self) -> bool:
+        """A try over both paths is there on purpose (row 54)."""
+        found = False
+        for name in self.names:
+            target = self.moves.modules.get(name.module)
+            rivals = self.file.rivals_of(name.site)
+            bound = {
+                (module, local) for site, module, local in bound_to_targets(self.file, self.moves) if site in rivals
+            }
+            if target is not None and (target.module, name.local) in bound:
+                self.edits.stays_for_rival(name.site.line, target)
+                found = True
+        return found
 
     def _is_bound_again(self) -> bool:
         """A star import binds the name further down, to what it goes on being in that module."""
@@ -199,14 +188,16 @@ class _Group:
         self._stays_looked_up(hits)
         for hit in hits:
             line = self.file.source.line_of(hit.occurrence.start)
-            old = ".".join(part for part in hit.old if part)
-            remedy = "change it by hand, or rename what stands in its way"
-            self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}", remedy)
+            self._leave_at(line, ".".join(part for part in hit.old if part), problem)
+
+    def _leave_at(self, line: int, old: str, problem: str) -> None:
+        remedy = "change it by hand, or rename what stands in its way"
+        self.edits.leave(line, "module-use-stays", f"{old} stays: {problem}", remedy)
 
     def _stays_looked_up(self, hits: Iterable[ModuleUse]) -> None:
         for hit in hits:
-            if not _runs_at_import(hit.occurrence):
-                self.edits.still.update(_looked_up(hit))
+            if not hit.runs_at_import:
+                self.edits.still.update(hit.looked_up)
 
     def _is_named_by_text(self) -> bool:
         return bool(hidden_use(self.file, self.home, self.local))
@@ -218,6 +209,9 @@ class _Group:
     # -- import a.b as k, from a import b
 
     def _rewrite_bound(self, targets: set[str]) -> None:
+        if self._only_imports_move and (self._strangers or len({name.module for name in self.names}) > 1):
+            self._replace_under_its_name()
+            return
         is_one = len(targets) == 1 and not self.rest
         if is_one and (self.whole is not None or not (self.hidden or self._is_reached())):
             self._replace(targets.pop())
@@ -239,23 +233,34 @@ class _Group:
                     self.edits.site(name.site_at).extra.append(binding[0])
             self._edit_all(target, binding[1])
 
+    def _replace_under_its_name(self) -> None:
+        """The imports change, each to its own module, and no use does."""
+        for name in self.names:
+            self._import(name, self.moves.modules[name.module].module, self.local)
+
     def _replace(self, target: str) -> None:
         """Every use moves to one module, so the import itself changes."""
         first = self.names[0]
-        package, _, last = target.rpartition(".")
+        last = target.rpartition(".")[2]
         from_form = isinstance(first.site.node, ast.ImportFrom)
         clashes = from_form and last != self.local and (self._clash(last, target) or self._is_named_by_text())
         keep = bool(first.alias.asname) or self._is_reached() or bool(clashes)
         local = self.local if keep or not from_form else last
         for name in self.names:
-            if from_form and package:
-                new = Name(package, last, local if local != last or name.alias.asname == last else None)
-            else:
-                new = Name(target, None, local if local != target else None)
-            self.edits.site(name.site_at).names[name.at] = new
-            self.edits.reason(name.site.line, "import", (name.module, ""), target)
+            self._import(name, target, local)
         self.given[id(self.home), local] = target
         self._edit_all(target, local)
+
+    def _import(self, name: ModuleName, target: str, local: str) -> None:
+        """The target instead, as ``local``, in the same form."""
+        package, _, last = target.rpartition(".")
+        if isinstance(name.site.node, ast.ImportFrom) and package:
+            explicit = name.alias.asname == name.alias.name  # ``b as b``: a re-export
+            new = Name(package, last, local if local != last or explicit else None)
+        else:
+            new = Name(target, None, local if local != target else None)
+        self.edits.site(name.site_at).names[name.at] = new
+        self.edits.reason(name.site.line, "import", (name.module, ""), target)
 
     # -- import a.b
 
@@ -267,12 +272,12 @@ class _Group:
             if binding is not None:
                 bindings[target] = binding
         needed = [self.local + "".join(f".{attribute}" for attribute, _ in use.attributes) for use in self.rest]
-        needed += [_module_of(hit) for hit in self.hits if hit.target.module not in bindings]
+        needed += [hit.old[0] for hit in self.hits if hit.target.module not in bindings]
         hits = [hit for hit in self.hits if hit.target.module in bindings]
         placed: set[str] = set()
         dropped: list[_ModuleName] = []  # and nothing in their place binds the root
         for name in self.names:
-            mine = [hit for hit in hits if _under(_module_of(hit), name.module)]
+            mine = [hit for hit in hits if self._is_loader(name, hit)]
             wanted = [
                 name for name in dict.fromkeys(bindings[hit.target.module][0] for hit in mine) if name is not None
             ]
@@ -304,6 +309,17 @@ class _Group:
         for target, (_, prefix) in bindings.items():
             self._edit_all(target, prefix)
 
+    def _is_loader(self, name: ModuleName, hit: ModuleUse) -> bool:
+        """Whether the import is for the use, and none beside it says more of the path."""
+        path = hit.old[0]
+        return _under(path, name.module) and not any(
+            len(other.module) > len(name.module)
+            and _under(path, other.module)
+            and other.site.block is name.site.block
+            and (other.site.start < hit.occurrence.start or not hit.runs_at_import)
+            for other in self.names
+        )
+
     # -- new names and edits
 
     def _binding(self, target: str) -> tuple[Name | None, str] | None:
@@ -313,11 +329,11 @@ class _Group:
         package, _, last = target.rpartition(".")
         root, joined = target.partition(".")[0], target.replace(".", "_")
         joined = f"{joined}_module" if joined == target else joined
-        if target == self.file.module and any(_runs_at_import(hit.occurrence) for hit in self.hits):
+        if target == self.file.module and any(hit.runs_at_import for hit in self.hits):
             local = self.local if self.names[0].module == self.local else joined
             return Name(target, None, local), local  # its package does not have it as an attribute yet
         is_inside = target.startswith(f"{self.file.module}.") and not re.search(rf"\b{joined}\b", self.file.source.text)
-        if is_inside and any(_runs_at_import(hit.occurrence) for hit in self.hits):
+        if is_inside and any(hit.runs_at_import for hit in self.hits):
             return Name(target, None, joined), joined  # nor this package, before it is loaded
         whole = (Name(target, None), target)
         clashes = self._clash(root, root) if root != self.local else not self.names[0].root
@@ -338,8 +354,8 @@ class _Group:
     def _bound_already(self, target: str) -> str:
         """A name that the same block bound to the new module before it is needed, and that stays what it is."""
         first = self.names[0].site
-        changing = {name.local for name in _module_names(self.file, self.moves)}
-        for site, module, local in _bound_to_targets(self.file, self.moves):
+        changing = {name.local for name in module_names(self.file, self.moves)}
+        for site, module, local in bound_to_targets(self.file, self.moves):
             if (
                 module == target
                 and local not in changing
@@ -388,31 +404,16 @@ class _Group:
 
     def _edit(self, hit: ModuleUse, prefix: str) -> None:
         use, name = hit.occurrence, hit.target.name
-        if not _runs_at_import(use):
+        if not hit.runs_at_import:
             self.edits.looked_up.add(hit.old)
         end = use.attributes[hit.links - 1][1] if hit.links else use.end
-        new = prefix if hit.by_text or not name else f"{prefix}.{name}"
-        if self.file.source.text[use.start : end] != new:
+        old = self.file.source.text[use.start : end]
+        new = instead_of(old, prefix if hit.by_text or not name else f"{prefix}.{name}")
+        if old != new:
             self.edits.texts.append(Edit(use.start, end, new))
             self.edits.reason(self.file.source.line_of(use.start), "attribute", hit.old, hit.target)
         if hit.by_text and use.by_text is not None and use.by_text.name != name:
             self.edits.texts.append(Edit(use.by_text.start, use.by_text.end, name))
-
-
-def _runs_at_import(use: Occurrence) -> bool:
-    return not any(scope.kind == "function" for scope in use.scope.chain())
-
-
-def _looked_up(hit: ModuleUse) -> Iterator[tuple[str, str]]:
-    """The old path, with what is asked of a module that moves whole."""
-    if hit.old[1]:
-        yield hit.old
-    elif len(hit.occurrence.attributes) > hit.links:
-        yield hit.old[0], hit.occurrence.attributes[hit.links][0]
-
-
-def _module_of(hit: ModuleUse) -> str:
-    return hit.old[0] if hit.old[1] else ".".join(part for part in hit.old if part)
 
 
 def _under(chain: str, module: str) -> bool:

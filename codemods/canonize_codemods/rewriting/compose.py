@@ -18,20 +18,13 @@ from .statement import Name, Segment, compose
 
 
 def statement_edits(file: File, edits: Edits, limit: int | None) -> list[Edit]:
-    """All statement changes of a file as text edits; one that cannot be taken apart becomes a finding."""
+    """All statement changes of a file as text edits; none of them is ``stuck``."""
     reader = Reader(file)
     drafts: dict[int, Draft] = {}
     for at, change in sorted(edits.sites.items()):
         before = reader.statement(at)
-        try:
-            if before is None:
-                raise ValueError("it does not read as an import")
+        if before is not None:
             drafts[at] = draft(file.sites[at], before, change)
-        except ValueError as error:
-            message = f"this import cannot be taken apart: {error}"
-            edits.leave(
-                file.sites[at].line, "statement-stays", message, "write it on lines of its own, or change it by hand"
-            )
     merge(file, drafts, reader, edits.asked)
     _fill_empty_blocks(file, drafts)
     gone = {id(each.site.node) for each in drafts.values() if each.is_gone and not each.becomes_pass}
@@ -99,7 +92,7 @@ class _Rendering:
         pragma = f"  {pragmas[0]}" if pragmas else ""
         groups: dict[tuple[str, bool], list[Segment]] = {}
         for name, segment in self.draft.below:
-            new = Segment(segment.lead if "#" in segment.lead else " ", name.text, "", segment.tail)
+            new = Segment(segment.lead if "#" in segment.lead else " ", name.text, "", segment.remark)
             groups.setdefault(_group(name), []).append(new)
         for (module, is_from), segments in groups.items():
             if is_from:

@@ -25,6 +25,10 @@ class Draft:
     def is_gone(self) -> bool:
         return self.now is None and not self.below
 
+    @property
+    def changes(self) -> bool:
+        return self.now != self.before
+
     def imports(self) -> list[Name]:
         """Every name that the drafted statements import."""
         found = [name for name, _ in self.below]
@@ -38,9 +42,6 @@ class Draft:
 
 
 def draft(site: Site, before: Statement, change: SiteChange) -> Draft:
-    """Raises ValueError where the statement reads differently than it parses."""
-    if len(before.segments) != len(site.node.names):
-        raise ValueError("it reads differently than it parses")
     moved = {at: name for at, name in change.names.items() if name is not None}
     stays = [at for at in range(len(before.segments)) if at not in change.names]
     found = Draft(site, before, before)
@@ -79,7 +80,18 @@ def shares_header_line(file: File, site: Site) -> bool:
     return bool(file.source.text[line_start:start].strip(" \t\f\ufeff"))
 
 
-def needs_split(file: File, site: Site, change: SiteChange) -> bool:
+def stuck(file: File, site: Site, change: SiteChange) -> tuple[str, str, str] | None:
+    """Why the statement has to stay, as a finding's code, message and remedy."""
+    if _needs_split(file, site, change):
+        message = "a one-line block has room for one statement, and this import would need two"
+        return "one-line-block", message, "put the block on lines of its own, run again"
+    if _read(file, site) is None:
+        message = "this import cannot be taken apart: it reads differently than it parses"
+        return "statement-stays", message, "write it on lines of its own, or change it by hand"
+    return None
+
+
+def _needs_split(file: File, site: Site, change: SiteChange) -> bool:
     """Whether the change would turn the one statement of a one-line block into two."""
     if not shares_header_line(file, site):
         return False
@@ -98,12 +110,16 @@ class Reader:
     def statement(self, at: int) -> Statement | None:
         """None for one that does not read as it should."""
         if at not in self._known:
-            site = self._file.sites[at]
-            try:
-                self._known[at] = read_statement(self._file.source.text[site.start : site.end])
-            except ValueError:
-                self._known[at] = None
+            self._known[at] = _read(self._file, self._file.sites[at])
         return self._known[at]
+
+
+def _read(file: File, site: Site) -> Statement | None:
+    try:
+        found = read_statement(file.source.text[site.start : site.end])
+    except ValueError:
+        return None
+    return found if len(found.segments) == len(site.node.names) else None
 
 
 def _plain(before: Statement, names: dict[int, Name | None], found: Draft) -> Statement | None:

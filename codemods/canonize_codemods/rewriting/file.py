@@ -33,6 +33,7 @@ class File:
     exported: frozenset[str] = frozenset()  # names in __all__
     _scopes: dict[frozenset[str], Scopes] = field(default_factory=dict)
     _quoted: dict[frozenset[str], list[tuple[int, str]]] = field(default_factory=dict)
+    _held: set[int] = field(default_factory=set)
 
     @classmethod
     def read(cls, path: str, module: str, is_package: bool, data: bytes) -> File:
@@ -51,7 +52,19 @@ class File:
 
     @cached_property
     def sites(self) -> list[Site]:
-        return import_sites(self.source, self.tree, self.module, self.is_package)
+        """The import statements that may change."""
+        found = import_sites(self.source, self.tree, self.module, self.is_package)
+        return [site for site in found if site.start not in self._held]
+
+    def hold(self, sites: Iterable[Site]) -> None:
+        """From now on, these statements stay as they are."""
+        self._held.update(site.start for site in sites)
+        self.__dict__.pop("sites", None)
+        self.__dict__.pop("bound", None)
+
+    def rivals_of(self, site: Site) -> list[Site]:
+        """The imports in the other branches of the try statements around it."""
+        return [other for other in self.sites if any(other.block is branch for branch in site.rivals)]
 
     @cached_property
     def bound(self) -> dict[str, str]:
@@ -159,6 +172,11 @@ class Edits:
         """Importing the old module loads a package's submodules in an order that works."""
         message = f"importing {old} here also runs what imports submodules of a package, and these need it first"
         self.leave(line, "would-cycle", message, "open the cycle between the two packages, or import inside functions")
+
+    def stays_for_rival(self, line: int, target: Target) -> None:
+        """Beside an import of the canonical one, for those who have only the old (CASES.md row 54)."""
+        message = f"the other branch of this try already imports {target}"
+        self.leave(line, "compatibility-try", message, "keep one branch by hand", Severity.NOTE)
 
     def stays_for_canonical(self, line: int, old: tuple[str, str]) -> None:
         """The canonical module asks for what it defines itself, by the old path (CASES.md row 82)."""

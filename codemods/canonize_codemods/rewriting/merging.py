@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from canonize_codemods.source import LINE_END
 
 from .drafts import PRAGMA, Draft, Reader, imported_names, shares_header_line
 from .file import File
+from .sites import Site
 from .statement import Name, Segment, Statement
 
 
@@ -27,6 +28,8 @@ class _Merger:
             draft = self.drafts[at]
             if draft.now is not None and draft.now.keyword and draft.now.module != draft.before.module:
                 self._hand_over(at, draft, draft.now)
+            elif draft.now is not None and not draft.now.keyword:
+                draft.now = self._without_known(at, draft, draft.now)
             kept = {}
             for name, segment in draft.below:
                 if not self._joins(at, name, segment):
@@ -64,6 +67,37 @@ class _Merger:
             self._accept(home, name)
         draft.now = None
 
+    def _without_known(self, at: int, draft: Draft, now: Statement) -> Statement | None:
+        """A plain import without those of its new names that the block has imported already."""
+        before = imported_names(draft.before, "")
+        new = [place for place, name in enumerate(imported_names(now, "")) if name not in before]
+        gone = [place for place in new if self._stands_already(at, imported_names(now, "")[place])]
+        comment = trailing_comment(self.file, draft)
+        if now.has_comments or (comment and not PRAGMA.match(comment)):
+            return now
+        return (now.without(gone) if len(gone) < len(now.segments) else None) if gone else now
+
+    def _stands_already(self, at: int, name: Name) -> bool:
+        mine = self.file.sites[at]
+        for other_at, other in enumerate(self.file.sites):
+            if other_at == at or other.block is not mine.block:
+                continue
+            if other_at > at and other_at in self.drafts and self.drafts[other_at].changes:
+                continue  # it will look for this one
+            statement = self.current(other_at)
+            if statement is None or statement.keyword or name not in imported_names(statement, ""):
+                continue
+            if other_at < at:
+                return not any(_binds_again(node, name) for node in mine.block[other.at + 1 : mine.at])
+            return self._may_come_later(mine, name, mine.block[mine.at + 1 : other.at])
+        return False
+
+    def _may_come_later(self, mine: Site, name: Name, between: Sequence[ast.stmt]) -> bool:
+        """Whether nobody misses the name of an import before the statements below it have run."""
+        return all(isinstance(node, ast.Import | ast.ImportFrom) for node in between) and not (
+            mine.at_import_time and self.asked(name.bound) and any(map(_may_ask, between))
+        )
+
     def _has_comment_above(self, draft: Draft) -> bool:
         """A comment of its own, which would speak of nothing if the statement went."""
         line = draft.site.node.lineno
@@ -92,9 +126,7 @@ class _Merger:
             if other.at < mine.at:
                 if not any(self._binds(node, name) for node in between):
                     return other_at
-            elif all(isinstance(node, ast.Import | ast.ImportFrom) for node in between) and not (
-                mine.at_import_time and self.asked(name.bound) and any(map(_may_ask, between))
-            ):
+            elif self._may_come_later(mine, name, between):
                 return other_at
         return None
 
@@ -155,6 +187,26 @@ class _Merger:
                 if any(known == name for known, _ in below):
                     return True
         return False
+
+
+def _binds_again(node: ast.stmt, name: Name) -> bool:
+    """Whether a statement may bind the name of an import to something else, or take it away."""
+    for inner in ast.walk(node):
+        match inner:
+            case (
+                ast.Name(id=found, ctx=ast.Store() | ast.Del())
+                | ast.FunctionDef(name=found)
+                | ast.AsyncFunctionDef(name=found)
+                | ast.ClassDef(name=found)
+            ):
+                if found == name.bound:
+                    return True
+            case ast.alias(name="*"):
+                return True
+            case ast.alias(name=module, asname=local) if (local or module.partition(".")[0]) == name.bound:
+                if local != name.asname or (local and module != name.module):
+                    return True
+    return False
 
 
 def _is_star(node: ast.stmt) -> bool:

@@ -23,6 +23,18 @@ class ModuleUse:
     target: Target
     by_text: bool = False
 
+    @property
+    def runs_at_import(self) -> bool:
+        return not any(scope.kind == "function" for scope in self.occurrence.scope.chain())
+
+    @property
+    def looked_up(self) -> tuple[tuple[str, str], ...]:
+        """The old path, with what is asked of a module that moves whole."""
+        if self.old[1]:
+            return (self.old,)
+        further = self.occurrence.attributes[self.links : self.links + 1]
+        return tuple((self.old[0], attribute) for attribute, _ in further)
+
 
 class UseReader:
     """Reads the uses of one file; what stays for a reason is said."""

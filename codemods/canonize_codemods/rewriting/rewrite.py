@@ -12,7 +12,7 @@ from canonize_codemods.source import Source, SourceError, splice
 
 from .branches import newly_equal
 from .compose import statement_edits
-from .drafts import needs_split
+from .drafts import stuck
 from .file import Edits, File, Patch
 from .moves import Moves
 from .reparse import reparsed
@@ -38,22 +38,12 @@ def rewrite_file(
     path: str, module: str, is_package: bool, data: bytes, moves: Moves, limit: int | None = None
 ) -> Rewritten:
     """Never raises for a bad file: that is a finding, and the file stays."""
-    edits = Edits(path, partial(moves.asked, module))
     try:
         file = File.read(path, module, is_package, data)
-        for codemod in discover().values():
-            codemod(file, moves, edits)
-        if edits.sites:
-            keep_loaded(file, moves, edits)
+        edits = _asked_for(file, moves)
     except SourceError as error:
         remedy = "mend the file, or migrate it by hand; nothing in it was changed"
         return Rewritten(path, None, findings=(Finding(path, error.line, "unparsable", error.message, remedy),))
-    refused = [at for at, change in edits.sites.items() if needs_split(file, file.sites[at], change)]
-    if refused:
-        for at in refused:
-            message = "a one-line block has room for one statement, and this import would need two"
-            edits.leave(file.sites[at].line, "one-line-block", message, "put the block on lines of its own, run again")
-        return Rewritten(path, None, findings=tuple(edits.findings))
     try:
         changes = [*statement_edits(file, edits, limit), *edits.texts]
         text = splice(file.source.text, changes)
@@ -84,6 +74,27 @@ def rewrite_file(
                 edits.leave(above + line, "equal-branches", message, remedy, Severity.NOTE)
     looked_up, still = frozenset(edits.looked_up), frozenset(edits.still)
     return Rewritten(path, after, tuple(edits.reasons), tuple(edits.findings), tuple(edits.patches), looked_up, still)
+
+
+def _asked_for(file: File, moves: Moves) -> Edits:
+    """What all codemods ask for; worked out again without a statement that cannot change as they want it to."""
+    left: list[tuple[int, str, str, str]] = []
+    while True:
+        edits = Edits(file.path, partial(moves.asked, file.module))
+        for codemod in discover().values():
+            codemod(file, moves, edits)
+        if edits.sites:
+            keep_loaded(file, moves, edits)
+        sites = [file.sites[at] for at, change in edits.sites.items()]
+        reasons = [(site, stuck(file, site, change)) for site, change in zip(sites, edits.sites.values(), strict=True)]
+        held = [(site, reason) for site, reason in reasons if reason is not None]
+        if not held:
+            break
+        left += [(site.line, *reason) for site, reason in held]
+        file.hold(site for site, _ in held)
+    for finding in left:
+        edits.leave(*finding)
+    return edits
 
 
 def _defect(path: str, edits: Edits, problem: str) -> Rewritten:

@@ -40,12 +40,18 @@ class Name:
 class Segment:
     lead: str  # white space, line ends and own-line comments before the name
     core: str  # the name itself: ``X``, ``X as Y``, ``a.b as c``
-    comma: str  # ``,`` with any space before it; "" for none
+    comma: str  # ``,`` with any space and comment before it; "" for none
     tail: str  # a comment behind the comma, with the space before it
 
     @property
     def comments(self) -> bool:
-        return "#" in self.lead or "#" in self.tail
+        return "#" in self.lead or "#" in self.comma or "#" in self.tail
+
+    @property
+    def remark(self) -> str:
+        """The comments behind the name, with the space before them."""
+        before = "".join(f"  {line.strip()}" for line in LINE_END.split(self.comma) if line.strip().startswith("#"))
+        return before + self.tail
 
     @property
     def own_line_comments(self) -> list[str]:
@@ -110,7 +116,7 @@ class Statement:
         first, last = self.segments[0], self.segments[-1]
         if kept[0] is not first and "#" not in kept[0].lead and not (_spread(first.lead) and _spread(kept[0].lead)):
             kept[0] = replace(kept[0], lead=_strip_comments(first.lead))
-        if kept[-1] is not last and not last.comma:
+        if kept[-1] is not last and not last.comma and "#" not in kept[-1].comma + kept[-1].tail:
             kept[-1] = replace(kept[-1], comma="")
         return replace(self, segments=tuple(kept))
 
@@ -206,10 +212,13 @@ def _segments(
         core_start, core_end = tokens[first][2], tokens[at - 1][3]
         end = comma_end = core_end
         comma = ""
-        if at < len(tokens) and tokens[at][1] == ",":
-            comma_end = end = tokens[at][3]
+        behind = at
+        while behind < len(tokens) and tokens[behind][0] == tokenize.COMMENT:
+            behind += 1
+        if behind < len(tokens) and tokens[behind][1] == ",":
+            comma_end = end = tokens[behind][3]
             comma = text[core_end:comma_end]
-            at += 1
+            at = behind + 1
         if at < len(tokens) and tokens[at][0] == tokenize.COMMENT and not LINE_END.search(text, end, tokens[at][2]):
             end = tokens[at][3]
             at += 1
@@ -240,9 +249,9 @@ def compose(
     long = limit is not None and len(indent) + len(flat) > limit
     if not long and not any(segment.comments for segment in segments):
         return flat + pragma
-    inner = f"{indent}    "
+    inner = indent + ("\t" if indent.endswith("\t") else "    ")
     lines = [f"from {module} import ({pragma}"]
     for segment in segments:
         lines += [f"{inner}{comment}" for comment in segment.own_line_comments]
-        lines.append(f"{inner}{segment.core},{segment.tail}")
+        lines.append(f"{inner}{segment.core},{segment.remark}")
     return newline.join([*lines, f"{indent})"])

@@ -71,7 +71,7 @@ def _loaded(name: Name) -> list[str]:
 
 def _reached(file: File, edits: Edits, lost: dict[str, int]) -> Iterator[str]:
     """Those that attributes of a package reach."""
-    for local, package in {(name.bound, _meant(name)) for site in file.sites for name in _names(site)}:
+    for local, package in {(name.bound, _meant(name)) for name in _staying(file, edits)}:
         for module in lost:
             if not module.startswith(f"{package}."):
                 continue
@@ -88,6 +88,16 @@ def _reached(file: File, edits: Edits, lost: dict[str, int]) -> Iterator[str]:
                     and not any(edit.start <= use.start < edit.end for edit in edits.texts)
                 ):
                     yield module
+
+
+def _staying(file: File, edits: Edits) -> Iterator[Name]:
+    """Names that do not mean another module from now on."""
+    for at, site in enumerate(file.sites):
+        change = edits.sites.get(at)
+        for place, name in enumerate(_names(site)):
+            now = change.names.get(place) if change is not None else None
+            if now is None or now.bound != name.bound or _meant(now) == _meant(name):
+                yield name
 
 
 def _meant(name: Name) -> str:

@@ -87,6 +87,8 @@ class _Lowering(cst.CSTVisitor):
         self._bytes[start], self._bytes[end - 1] = ord("("), ord(")")
         for (first, last), code in kept:
             self._bytes[first:last] = code
+            while self._bytes[last] in _LINE_ENDS:  # before the closing brace
+                last += 1
             self._bytes[last] = ord(",")
 
     def _full_span(self, field: cst.BaseExpression) -> tuple[int, int]:

@@ -120,19 +120,21 @@ def with_fstring_positions(original: Source, parsed: Parsed, names: frozenset[st
 
 
 def _fstrings(source: Source, nodes: Iterable[ast.AST]) -> list[tuple[int, int]]:
-    """Where f-strings stand in the source."""
-    return [
-        (source.offset(node.lineno, node.col_offset), source.offset(node.end_lineno, node.end_col_offset))
-        for node in nodes
-        if isinstance(node, ast.JoinedStr) and node.end_lineno is not None and node.end_col_offset is not None
-    ]
+    """Where f-strings stand in the source; of one inside another no position can be told.  ``nodes``: parents first."""
+    found: list[tuple[int, int]] = []
+    inner = set[ast.AST]()
+    for node in nodes:
+        if isinstance(node, ast.JoinedStr) and node not in inner and node.end_lineno and node.end_col_offset:
+            inner.update(ast.walk(node))
+            start, end = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
+            found.append((source.offset(*start), source.offset(*end)))
+    return found
 
 
 def _without_fstrings(text: str, spans: list[tuple[int, int]]) -> ast.Module:
     from .lower import lower_fstrings
 
-    outer = [span for span in spans if not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in spans)]
-    return _ast(lower_fstrings(text, sorted(set(outer))))
+    return _ast(lower_fstrings(text, sorted(set(spans))))
 
 
 def _ast_without_fstrings(text: str) -> ast.Module:
