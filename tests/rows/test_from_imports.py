@@ -207,6 +207,15 @@ def test_row_009_a_comment_above_keeps_its_statement() -> None:
     )
 
 
+@pytest.mark.row(58)
+def test_row_009_what_the_linter_is_told_stays() -> None:
+    check_transformed(
+        "from new import A\nfrom old import X, other  # noqa: F401\n",
+        "from new import A\nfrom old import other  # noqa: F401\nfrom new import X  # noqa: F401\n",
+        *FROM_OLD,
+    )
+
+
 def test_row_009_only_within_one_block() -> None:
     check_transformed(
         "from new import A\n\n\ndef f():\n    from old import X\n\n    return X, A\n",

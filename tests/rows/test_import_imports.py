@@ -91,6 +91,31 @@ def test_row_026_beside_an_import_of_the_module() -> None:
     check_transformed(files, "import a, a.d\n\nc = a.d.D\n", "a.b:C=a.d:D")
 
 
+@pytest.mark.row(61)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import p.api\n\nc = p.api.b.C, p.api.c", "import p.api\nimport x.y\n\nc = x.y.D, p.api.c"),
+        ("import p.api as k\n\nc = k.b.C", "import x.y as k\n\nc = k.D"),
+        ("from p import api\n\nc = api.b.C, api.b.stays", "from p import api\nfrom x import y\n\nc = y.D, api.b.stays"),
+    ],
+)
+def test_row_026_through_a_module_that_imports_it(before: str, after: str) -> None:
+    files = {**WORLD, "p/__init__.py": "", "p/api.py": "from a import b, c\n"}
+    check_transformed({**files, "app.py": f"{before}\n"}, f"{after}\n", C)
+
+
+def test_row_026_and_nothing_of_a_module_that_moves_whole() -> None:
+    """What imports it has the new one under its name."""
+    files = {**MODULE_MOVED, "p.py": "from a import b as m\n", "app.py": "import p\n\nk = p.m.D, p.m\n"}
+    check_transformed(files, {"p.py": "from x import y as m\n"}, "a.b=x.y", runs=False)
+
+
+def test_row_026_a_module_that_only_another_name_reaches_is_not_loaded() -> None:
+    files = {**WORLD, "p.py": "from a import b\n", "app.py": "from p import b\nimport p\n\nk = b.C, p.b.C\n"}
+    check_transformed(files, "from x import y\nimport x.y\n\nk = y.D, x.y.D\n", C)
+
+
 def test_row_026_package_with_other_uses() -> None:
     files = {**WORLD, "a/__init__.py": "from . import b, c\n", "app.py": "import a\n\nc = a.b.C\no = a.c.other\n"}
     check_transformed(files, "import a\nimport x.y\n\nc = x.y.D\no = a.c.other\n", C)

@@ -61,6 +61,10 @@ def test_row_087_not_of_one_kind() -> None:
     )
 
 
+def test_row_088_what_every_module_has() -> None:
+    check_transformed("from old import __doc__, X\n", "from old import __doc__\nfrom new import X\n", "old:X=new:X")
+
+
 def test_row_088_import_that_was_broken_before() -> None:
     files = {**WORLD, "app.py": "def f():\n    from old import Gone, X\n"}
     check_transformed(

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.resolve import Index, Outcome
 
-# What every module has without binding it.
-_IMPLICIT = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"})
 # Modules that bind names in ways that nobody can read.
 _DYNAMIC = (b"globals()", b"sys.modules[__name__]", b"setattr(")
 
@@ -33,9 +31,7 @@ def unbound_exports(
         found = [
             name
             for name in dict.fromkeys(facts.exported)
-            if name not in facts.bindings
-            and name not in _IMPLICIT
-            and index.resolve(facts.module, name).outcome is Outcome.MISSING
+            if name not in facts.bindings and index.resolve(facts.module, name).outcome is Outcome.MISSING
         ]
         if found and not any(text in read(facts.path) for text in _DYNAMIC):
             line = facts.bindings["__all__"][-1].line if "__all__" in facts.bindings else 0

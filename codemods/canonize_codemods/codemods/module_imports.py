@@ -272,7 +272,7 @@ class _Group:
             if binding is not None:
                 bindings[target] = binding
         needed = [self.local + "".join(f".{attribute}" for attribute, _ in use.attributes) for use in self.rest]
-        needed += [hit.old[0] for hit in self.hits if hit.target.module not in bindings]
+        needed += [hit.way for hit in self.hits if hit.target.module not in bindings]
         hits = [hit for hit in self.hits if hit.target.module in bindings]
         placed: set[str] = set()
         dropped: list[_ModuleName] = []  # and nothing in their place binds the root
@@ -311,7 +311,7 @@ class _Group:
 
     def _is_loader(self, name: ModuleName, hit: ModuleUse) -> bool:
         """Whether the import is for the use, and none beside it says more of the path."""
-        path = hit.old[0]
+        path = hit.way
         return _under(path, name.module) and not any(
             len(other.module) > len(name.module)
             and _under(path, other.module)

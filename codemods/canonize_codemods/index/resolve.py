@@ -12,6 +12,9 @@ from canonize_codemods.symbols import Symbol
 from .facts import Binding, BindingKind, Detail, Guard, ImportFact, ModuleFacts
 from .layout import Layout
 
+# What the import system binds in every module.
+_IMPLICIT = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"})
+
 
 class Outcome(StrEnum):
     DEFINED = "defined"  # a class, function or value of this code base
@@ -157,6 +160,8 @@ class Index:
         submodule = f"{facts.module if facts.is_package else module}.{name}"
         if facts.is_package and self.layout.exists(submodule):
             return Resolution(Outcome.MODULE, Symbol(self.layout.primary(submodule)), via)
+        if name in _IMPLICIT:
+            return Resolution(Outcome.DEFINED, Symbol(facts.module, name), via)
         return self._stars(facts, name, via)
 
     def _bindings(

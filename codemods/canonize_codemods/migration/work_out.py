@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from canonize_codemods.audit.compare import Difference, compare_definitions
@@ -338,12 +338,7 @@ class _Work:
         interesting = {module for module, _ in self.names} | set(self.modules)
         wanted = interesting | {parent for module in interesting for parent in parents(module)}
         table: dict[tuple[str, str], str] = {}
-        for module in wanted:
-            package, _, last = module.rpartition(".")
-            gone = module in self.modules and not self.index.layout.exists(module)
-            outcome = self.index.resolve(package, last).outcome if package else Outcome.EXTERNAL
-            if package and (gone or outcome in (Outcome.MODULE, Outcome.MISSING)):
-                table[package, last] = module
+        self._add_submodules(table, wanted)
         for each in facts:
             for name, bindings in each.bindings.items():
                 for binding in bindings:
@@ -352,7 +347,18 @@ class _Work:
                         held = table.get((binding.module, binding.target), "")
                     if held in interesting and len(bindings) == 1:
                         table.setdefault((each.module, name), held)
+        holding = {module for (module, name), held in table.items() if held != f"{module}.{name}"}
+        self._add_submodules(table, {above for module in holding for above in [module, *parents(module)]} - wanted)
         return table
+
+    def _add_submodules(self, table: dict[tuple[str, str], str], modules: Iterable[str]) -> None:
+        """Those that are what their package has by their name."""
+        for module in modules:
+            package, _, last = module.rpartition(".")
+            gone = module in self.modules and not self.index.layout.exists(module)
+            outcome = self.index.resolve(package, last).outcome if package else Outcome.EXTERNAL
+            if package and (gone or outcome in (Outcome.MODULE, Outcome.MISSING)):
+                table[package, last] = module
 
     def _brought(self) -> Iterator[str]:
         """Modules of interest, and packages on the way to one, that their own package imports."""

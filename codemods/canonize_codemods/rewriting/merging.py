@@ -41,7 +41,7 @@ class _Merger:
             return self._is_imported(at, name)
         home = self._home(at, name)
         if home is not None:
-            return not segment.comments and self._accept(home, name)
+            return not segment.comments and not self._loses_pragma(at, home, name) and self._accept(home, name)
         earlier = self._below_earlier(at, name)
         if earlier is not None:
             if all(known != name for known, _ in earlier.below):
@@ -96,6 +96,16 @@ class _Merger:
         """Whether nobody misses the name of an import before the statements below it have run."""
         return all(isinstance(node, ast.Import | ast.ImportFrom) for node in between) and not (
             mine.at_import_time and self.asked(name.bound) and any(map(_may_ask, between))
+        )
+
+    def _loses_pragma(self, at: int, home: int, name: Name) -> bool:
+        """What the linter is told about the name would not be told about the statement that it joins."""
+        known, site = self.current(home), self.file.sites[home]
+        if known is None or name in imported_names(known, name.module):
+            return False
+        own, there = self.drafts[at], Draft(site, known, known)
+        return bool(PRAGMA.match(trailing_comment(self.file, own))) and not PRAGMA.match(
+            trailing_comment(self.file, there) or known.opening_comment
         )
 
     def _has_comment_above(self, draft: Draft) -> bool:

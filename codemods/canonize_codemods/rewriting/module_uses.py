@@ -24,6 +24,12 @@ class ModuleUse:
     by_text: bool = False
 
     @property
+    def way(self) -> str:
+        """The module, as the use spells it."""
+        links = self.links - bool(self.old[1] and not self.by_text)
+        return ".".join([self.occurrence.name, *(attribute for attribute, _ in self.occurrence.attributes[:links])])
+
+    @property
     def runs_at_import(self) -> bool:
         return not any(scope.kind == "function" for scope in self.occurrence.scope.chain())
 
@@ -46,7 +52,7 @@ class UseReader:
         """``module`` is what the local name is bound to; with ``is_root``, ``import a.b.c`` bound ``a``."""
         if use.start < 0 or use.role not in (Role.LOAD, Role.ANNOTATION):
             return None
-        consumed = 0
+        consumed, renamed = 0, False
         for attribute, _ in use.attributes:
             path = f"{module}.{attribute}"
             target = self.moves.names.get((module, attribute))
@@ -55,9 +61,10 @@ class UseReader:
                 found = ModuleUse(use, consumed + 1, (module, attribute), target)
                 stays = is_last and (self._stays_patched(found, use.stored) or self._is_identity_check(found))
                 return None if stays else found
-            if path not in self.moves.leading:
+            held = self.moves.module_at.get((module, attribute), path)
+            if held not in self.moves.leading:
                 break
-            module, consumed = path, consumed + 1
+            module, consumed, renamed = held, consumed + 1, renamed or held != path
         if use.by_text is not None and consumed == len(use.attributes):
             target = self.moves.names.get((module, use.by_text.name))
             if target is not None and not self.moves.follows(module, use.by_text.name):
@@ -66,7 +73,8 @@ class UseReader:
                 if not patches:
                     self._leave_lookup(found)
                 return found if patches and not self._stays_patched(found, patches) else None
-        return self._whole(use, module, consumed, is_root)
+        # Who holds a module that moves whole under another name gets the new one.
+        return None if renamed else self._whole(use, module, consumed, is_root)
 
     def _whole(self, use: Occurrence, module: str, consumed: int, is_root: bool) -> ModuleUse | None:
         target = self.moves.modules.get(module)

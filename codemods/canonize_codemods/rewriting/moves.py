@@ -97,8 +97,9 @@ class Moves:
 
     @cached_property
     def leading(self) -> frozenset[str]:
-        """Modules in which something moves, and the packages on the way to them."""
-        return self.interesting | {parent for module in self.interesting for parent in parents(module)}
+        """Modules in which something moves, those that hold one under another name, and the packages on the way."""
+        holding = {module for (module, name), held in self.module_at.items() if held != f"{module}.{name}"}
+        return frozenset(above for module in self.interesting | holding for above in [module, *parents(module)])
 
     @cached_property
     def roots(self) -> frozenset[str]:

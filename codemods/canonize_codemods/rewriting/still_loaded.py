@@ -47,7 +47,9 @@ def _lost(file: File, moves: Moves, edits: Edits) -> dict[str, int]:
         names, change = list(_names(site)), edits.sites.get(at)
         now = [*names] if change is None else [*map(change.names.get, range(len(names)), names), *change.extra]
         for name in names:
-            is_module = name.name is None or (name.module, name.name) in moves.module_at
+            is_module = name.name is None or (
+                moves.module_at.get((name.module, name.name)) == f"{name.module}.{name.name}"
+            )
             for module in _loaded(name) if is_module else _loaded(name)[:-1]:
                 before[site.lazy].setdefault(module, at)
         after[site.lazy].update(module for name in now if name is not None for module in _loaded(name))
