@@ -142,3 +142,41 @@ def test_row_064_other_targets_are_not_mentioned(call: str) -> None:
 def test_row_064_arguments_by_name(before: str, after: str) -> None:
     source = "from unittest.mock import patch\nimport {}\n\n\ndef test(mp):\n    {}\n"
     check_transformed(source.format("old", before), source.format("new", after), *FROM_OLD)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'from unittest.mock import patch as p\n\np("old.C")\n',
+            'from unittest.mock import patch as p\n\np("new.D")\n',
+        ),
+        (
+            'from unittest import mock as m\n\nm.patch(u"old.X")\n',
+            'from unittest import mock as m\n\nm.patch(u"new.X")\n',
+        ),
+        ('def t(mocker):\n    mocker.patch("""old.C""")\n', 'def t(mocker):\n    mocker.patch("""new.D""")\n'),
+    ],
+)
+def test_row_064_other_spellings(before: str, after: str) -> None:
+    check_transformed(before, after, *FROM_OLD)
+
+
+@pytest.mark.parametrize(
+    ("call", "now"),
+    [
+        ('patch.multiple("old", X=1, Y=DEFAULT)', 'patch.multiple("new", X=1, Y=DEFAULT)'),
+        ('patch.multiple(target="old", X=1, create=True)', 'patch.multiple(target="new", X=1, create=True)'),
+        ('patch.multiple("old", X=1, other=1)', ""),
+        ('patch.multiple("old", C=1)', ""),
+        ("patch.multiple(old, X=1)", ""),
+        ('patch.multiple("old", other=1)', None),
+    ],
+)
+def test_row_064_several_at_once(call: str, now: str | None) -> None:
+    """They go together where each keeps its name, by which a function that is patched gets the mock."""
+    source = "from unittest.mock import DEFAULT, patch\n\nimport old\n\n\ndef test():\n    {}\n"
+    if now:
+        check_transformed(source.format(call), source.format(now), *FROM_OLD)
+    else:
+        check_noop(source.format(call), *FROM_OLD, codes=["patch-target-stays"] if now == "" else [])

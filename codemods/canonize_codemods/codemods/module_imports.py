@@ -275,7 +275,7 @@ class _Group:
         needed += [hit.way for hit in self.hits if hit.target.module not in bindings]
         hits = [hit for hit in self.hits if hit.target.module in bindings]
         placed: set[str] = set()
-        dropped: list[_ModuleName] = []  # and nothing in their place binds the root
+        dropped: list[ModuleName] = []  # and nothing in their place binds the root
         for name in self.names:
             mine = [hit for hit in hits if self._is_loader(name, hit)]
             wanted = [

@@ -14,21 +14,22 @@ from canonize_codemods.index.expressions import dotted
 from canonize_codemods.rewriting.dotted_strings import lines_with_paths, replace_path
 from canonize_codemods.rewriting.file import Edits, File
 from canonize_codemods.rewriting.module_uses import stays_patched
-from canonize_codemods.rewriting.moves import Moves
+from canonize_codemods.rewriting.moves import Moves, Target
 from canonize_codemods.syntax.walk import walk_lines
 
 PATCHERS = frozenset({"patch", "setattr", "delattr", "spy"})
+_OPTIONS = frozenset({"target", "spec", "create", "spec_set", "autospec", "new_callable"})  # of patch.multiple
 OF_PATCH = frozenset({"dict", "multiple"})  # patch.dict("old.REGISTRY"), patch.multiple("old", X=...)
 
 
 def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     lines = lines_with_paths(file, moves)
-    lines |= set(file.source.lines_with(["patch.multiple"]))
+    lines |= set(file.source.lines_with(["multiple"]))
     _leave_computed(file, moves, edits)
     for call, literal, path in _targets(file, lines):
-        found = moves.lookup(path)
-        if found is None or (not found[0][1] and found[2]):
-            _leave_keywords(call, path, moves, edits)
+        found = moves.lookup(path) if literal is not None else None
+        if found is None or literal is None or (not found[0][1] and found[2]):
+            _rewrite_keywords(file, moves, edits, call, literal, path)
             continue
         old, target, rest = found
         is_inside = bool(rest) and old not in moves.own_uses  # of the one object, whatever path leads to it
@@ -39,15 +40,22 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
             edits.leave(literal.lineno, "patch-target-stays", message, "write it as one plain string")
 
 
-def _leave_keywords(call: ast.Call, module: str, moves: Moves, edits: Edits) -> None:
-    """``patch.multiple("old", X=...)`` names what it patches as keywords."""
-    for keyword in call.keywords:
-        old = (module, keyword.arg or "")
-        target = moves.names.get(old)
-        if target is not None and not stays_patched(edits, moves, call.lineno, old, target):
-            message = f"patch.multiple of {module} names {keyword.arg}, which is {target} now"
-            remedy = "patch it where its users import it from"
-            edits.leave(call.lineno, "patch-target-stays", message, remedy, Severity.NOTE)
+def _rewrite_keywords(
+    file: File, moves: Moves, edits: Edits, call: ast.Call, literal: ast.Constant | None, module: str
+) -> None:
+    """``patch.multiple("old", X=...)`` names what it patches as keywords, and hands mocks on by these names."""
+    names = {keyword.arg or "" for keyword in call.keywords} - _OPTIONS
+    moved = {name: target for name in names if (target := moves.names.get((module, name))) is not None}
+    stay = {name for name, to in moved.items() if stays_patched(edits, moves, call.lineno, (module, name), to)}
+    homes = {target.module if target.name == name else "" for name, target in moved.items()}
+    all_move = names == moved.keys() and len(homes) == 1 and "" not in homes and not stay
+    home = Target(homes.pop()) if all_move else None
+    if home and literal is not None and replace_path(file, edits, literal, (module, ""), home, "patch-target"):
+        return
+    for name in sorted(moved.keys() - stay):
+        message = f"patch.multiple of {module} names {name}, which is {moved[name]} now"
+        remedy = "patch it where its users import it from"
+        edits.leave(call.lineno, "patch-target-stays", message, remedy, Severity.NOTE)
 
 
 def _leave_computed(file: File, moves: Moves, edits: Edits) -> None:
@@ -79,19 +87,25 @@ def _computed(call: ast.Call) -> ast.expr | None:
     return None if isinstance(target, ast.Constant | ast.Starred) else target
 
 
-def _targets(file: File, lines: set[int]) -> Iterator[tuple[ast.Call, ast.Constant, str]]:
-    """Calls of patchers whose string stands on one of the lines."""
+def _targets(file: File, lines: set[int]) -> Iterator[tuple[ast.Call, ast.Constant | None, str]]:
+    """Calls of patchers whose string stands on one of the lines, and ``patch.multiple`` of a module, with its path."""
     for node in walk_lines(file.tree, lines) if lines else ():
-        if isinstance(node, ast.Call) and _is_patcher(node.func):
+        name, owner = _patcher(file, node.func) if isinstance(node, ast.Call) else ("", "")
+        if isinstance(node, ast.Call) and (name in PATCHERS or (name in OF_PATCH and owner == "patch")):
             values = [*node.args[:1], *(k.value for k in node.keywords if k.arg in ("target", "name", "in_dict"))]
             for value in values:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.lineno in lines:
                     yield node, value, value.value
+                elif name == "multiple" and dotted(value):
+                    yield node, None, file.expanded(dotted(value))
 
 
-def _is_patcher(function: ast.expr) -> bool:
-    name = getattr(function, "attr", None) or getattr(function, "id", "")
-    if isinstance(function, ast.Attribute) and name in OF_PATCH:
-        owner = function.value
-        return "patch" in (getattr(owner, "attr", ""), getattr(owner, "id", ""))
-    return name in PATCHERS
+def _patcher(file: File, function: ast.expr) -> tuple[str, str]:
+    """The name that a function was imported by, and that of what it is taken from."""
+    if isinstance(function, ast.Name):
+        return file.expanded(function.id).rpartition(".")[2], ""
+    if not isinstance(function, ast.Attribute):
+        return "", ""
+    owner = function.value
+    held = owner.attr if isinstance(owner, ast.Attribute) else file.expanded(getattr(owner, "id", ""))
+    return function.attr, held.rpartition(".")[2]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from canonize_codemods.source import Edit
 
 from .file import Edits, File
 from .moves import Moves, Target
+
+_OPENING = re.compile(r"[uUrR]?(\"{3}|'{3}|[\"'])")
 
 
 def lines_with_paths(file: File, moves: Moves) -> set[int]:
@@ -25,12 +28,13 @@ def replace_path(
 ) -> bool:
     """Edit the string in place, quotes and separator as they are; False where it is written in some other way."""
     text = str(literal.value)
-    start = file.source.offset(literal.lineno, literal.col_offset)
-    end = start + len(text) + 2
-    quote = file.source.text[start : start + 1]
-    if file.source.text[start:end] != f"{quote}{text}{quote}":
+    opening = _OPENING.match(file.source.text, file.source.offset(literal.lineno, literal.col_offset))
+    if opening is None or not file.source.text.startswith(f"{text}{opening[1]}", opening.end()):
         return False
-    edits.texts.append(Edit(start + 1, end - 1, new_path(text, old, target)))
+    closing = file.source.offset(literal.end_lineno or literal.lineno, literal.end_col_offset or 0)
+    if closing != opening.end() + len(text) + len(opening[1]):
+        return False  # something else follows that is part of it
+    edits.texts.append(Edit(opening.end(), opening.end() + len(text), new_path(text, old, target)))
     edits.reason(literal.lineno, form, old, target)
     return True
 
