@@ -6,6 +6,8 @@ import ast
 import re
 from dataclasses import dataclass, field
 
+from canonize_codemods.changes import Finding
+
 from .file import File, SiteChange
 from .sites import Site
 from .statement import Name, Segment, Statement, read_statement
@@ -80,14 +82,15 @@ def shares_header_line(file: File, site: Site) -> bool:
     return bool(file.source.text[line_start:start].strip(" \t\f\ufeff"))
 
 
-def stuck(file: File, site: Site, change: SiteChange) -> tuple[str, str, str] | None:
-    """Why the statement has to stay, as a finding's code, message and remedy."""
+def stuck(file: File, site: Site, change: SiteChange) -> Finding | None:
+    """Why the statement has to stay."""
     if _needs_split(file, site, change):
         message = "a one-line block has room for one statement, and this import would need two"
-        return "one-line-block", message, "put the block on lines of its own, run again"
+        return Finding(file.path, site.line, "one-line-block", message, "put the block on lines of its own, run again")
     if _read(file, site) is None:
         message = "this import cannot be taken apart: it reads differently than it parses"
-        return "statement-stays", message, "write it on lines of its own, or change it by hand"
+        remedy = "write it on lines of its own, or change it by hand"
+        return Finding(file.path, site.line, "statement-stays", message, remedy)
     return None
 
 

@@ -78,22 +78,20 @@ def rewrite_file(
 
 def _asked_for(file: File, moves: Moves) -> Edits:
     """What all codemods ask for; worked out again without a statement that cannot change as they want it to."""
-    left: list[tuple[int, str, str, str]] = []
+    left: list[Finding] = []
     while True:
         edits = Edits(file.path, partial(moves.asked, file.module))
         for codemod in discover().values():
             codemod(file, moves, edits)
         if edits.sites:
             keep_loaded(file, moves, edits)
-        sites = [file.sites[at] for at, change in edits.sites.items()]
-        reasons = [(site, stuck(file, site, change)) for site, change in zip(sites, edits.sites.values(), strict=True)]
-        held = [(site, reason) for site, reason in reasons if reason is not None]
+        checked = [(file.sites[at], stuck(file, file.sites[at], change)) for at, change in edits.sites.items()]
+        held = [(site, finding) for site, finding in checked if finding is not None]
         if not held:
             break
-        left += [(site.line, *reason) for site, reason in held]
+        left += [finding for _, finding in held]
         file.hold(site for site, _ in held)
-    for finding in left:
-        edits.leave(*finding)
+    edits.findings += left
     return edits
 
 
