@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -13,8 +13,9 @@ from canonize.git.snapshot import Entry, list_commit, read_commit_blobs
 from canonize.plan.read import configured_roots
 from canonize.reports.history import Commit, Point
 from canonize.workspace import TOO_LARGE
+from canonize_codemods.audit.globs import name_matches, near_names
 from canonize_codemods.audit.measure import measure
-from canonize_codemods.audit.result import AuditOptions
+from canonize_codemods.audit.result import MANAGER_LIKE, AuditOptions
 from canonize_codemods.index.facts import Detail, ModuleFacts
 from canonize_codemods.index.layout import PROJECT_FILES, Layout, find_source_roots
 from canonize_codemods.index.resolve import Index
@@ -76,17 +77,28 @@ class Series:
         keys = {entry.path: (entry.path, entry.blob, layout.module_of(entry.path).name) for entry in wanted}
         fresh = [entry for entry in wanted if keys[entry.path] not in self._known]
         self._known = {key: self._known[key] for key in keys.values() if key in self._known}
-        self._read(fresh, layout, keys)
+        read = self._read(fresh, layout, keys)
         facts = {path: found for path, key in keys.items() if (found := self._known.get(key)) is not None}
         python = Layout(list(facts), layout.roots)
         figures = measure(Index(python, facts.__getitem__), list(facts), self.options)
-        return Point(commit, figures, len(fresh))
+        return Point(commit, figures, read)
 
-    def _read(self, entries: Sequence[Entry], layout: Layout, keys: dict[str, Key]) -> None:
+    def unknown(self) -> dict[str, tuple[str, ...]]:
+        """Those names of the options that nothing in the last commit has, each with near ones."""
+        known = [facts for facts in self._known.values() if facts is not None]
+        names = {name for facts in known for name in facts.bindings}
+        names |= {each.qualname.rpartition(".")[2] for facts in known for each in facts.classes}
+        if self.options.names == MANAGER_LIKE:
+            return {}
+        return {glob: near_names(glob, names) for glob in self.options.names if not any(_matching(names, glob))}
+
+    def _read(self, entries: Sequence[Entry], layout: Layout, keys: dict[str, Key]) -> int:
+        """How many had to be read: not those whose facts are remembered."""
         remembered = {e.path: facts_key(e.blob, e.path, layout.module_of(e.path), Detail.DEEP) for e in entries}
         self._known.update((keys[facts.path], facts) for facts in self.memory.find(remembered))
         items = []
-        for path, data in read_commit_blobs(self.repo, [e for e in entries if keys[e.path] not in self._known]):
+        missing = [entry for entry in entries if keys[entry.path] not in self._known]
+        for path, data in read_commit_blobs(self.repo, missing):
             if holds_python(path, data):
                 items.append(item_of(layout, path, data))
             else:
@@ -94,3 +106,8 @@ class Series:
         for found in self.mapper(collect_batch, [(batch, Detail.DEEP) for batch in batches(items)], "reading"):
             self._known.update((keys[facts.path], facts) for facts in found)
             self.memory.save({remembered[facts.path]: facts for facts in found})
+        return len(missing)
+
+
+def _matching(names: Iterable[str], glob: str) -> Iterator[bool]:
+    return (name_matches(name, (glob,)) for name in names)

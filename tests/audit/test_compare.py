@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.audit.project import project
 
+from canonize.reports.audit_phrases import difference
 from canonize_codemods.audit.bodies import Body
 from canonize_codemods.audit.compare import Difference, MemberDifference, Relation, compare_definitions
 
@@ -174,6 +175,12 @@ def test_a_base_that_nobody_knows_is_missed_by_its_full_name() -> None:
         )
         == EMPTY
     )
+
+
+def test_what_the_canonical_may_have_from_such_a_base() -> None:
+    found = classes("class M:\n def run(self): ...", "import threading as t\nclass M(t.Thread): ...")
+    assert (found.missing_members, found.unseen_bases) == (("run",), ("threading.Thread",))
+    assert difference(found) == "the canonical lacks run, unless its base threading.Thread has that"
 
 
 def test_classes_that_inherit_from_each_other_end() -> None:

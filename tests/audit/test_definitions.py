@@ -133,3 +133,26 @@ def test_names_are_globs() -> None:
 
 def test_every_rule_has_an_explanation() -> None:
     assert all(rule.explanation for rule in Rule)
+
+
+def test_a_class_of_this_code_base_that_is_called_protocol_is_no_marker() -> None:
+    found = project(
+        {
+            "net/__init__.py": "",
+            "net/protocol.py": "class Protocol:\n    def connect(self): ...\n",
+            "net/http.py": "from net import protocol\nclass Channel(protocol.Protocol): ...\n",
+            "net/ssh.py": "from net.protocol import Protocol\nclass Channel(Protocol): ...\n",
+            "net/typed.py": "import typing as t\nclass Channel(t.Protocol): ...\n",
+            "net/old.py": (
+                "try:\n    from typing import Protocol\n"
+                "except ImportError:\n    from typing_extensions import Protocol\nclass Channel(Protocol): ...\n"
+            ),
+        }
+    )
+    (group,) = (group for group in found.audit("Channel").groups if group.name == "Channel")
+    assert {d.symbol.module for d in group.definitions} == {"net.http", "net.ssh"}
+    assert {(d.symbol.module, d.rule) for d in group.excluded} == {
+        ("net.typed", Rule.INTERFACE),
+        ("net.old", Rule.INTERFACE),
+    }
+    assert not found.compare("net.protocol:Protocol", "net.http:Channel").missing_members

@@ -198,3 +198,15 @@ def test_what_is_there_for_type_checkers_only_is_handed_on_to_nobody_else() -> N
         "app.d:Manager": False,
         "app.e:Manager": False,
     }
+
+
+def test_a_module_that_hands_names_out_when_asked_has_them_at_run_time() -> None:
+    guarded = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app.real import Manager\n"
+    found = points(
+        {
+            "app/a.py": guarded + "def __getattr__(name): ...\n",
+            "app/b.py": guarded + "recreate_module(__name__)\n",
+            "app/c.py": guarded,
+        }
+    )
+    assert [name for name, point in found.items() if point.type_checking] == ["app.c:Manager"]

@@ -53,7 +53,7 @@ def test_one_use_weighs_less_than_a_whole_interface() -> None:
 def test_the_deepest() -> None:
     found = propose({"a.py": f"import x\n{SMALL}", "b.py": SMALL, "x.py": ""})
     assert found.canonical.symbol.module == "b"
-    assert found.reasons[-1] == "deepest in the dependency order: importing it runs 0 modules of this code base"
+    assert found.reasons[-1] == "deepest in the dependency order: its imports lead to 0 other modules of this code base"
 
 
 def test_not_one_that_imports_another() -> None:

@@ -27,3 +27,12 @@ def test_what_is_no_source_root() -> None:
     twice = {f"{folder}/{path}": data for folder in ("one", "two") for path, data in package.items()}
     assert found({**USERS, **twice}) == [], "nobody can tell which"
     assert found({"scripts/s0.py": b"import app\n", **{f"lib/{path}": b"" for path in package}}) == [], "too few"
+
+
+def test_an_example_that_is_called_as_a_library() -> None:
+    users = {f"examples/e{number}.py": b"from pydantic import (\n    BaseModel,\n)\n" for number in range(3)}
+    assert found({**users, "examples/pydantic/__init__.py": b"", "examples/pydantic/tasks.py": b""}) == []
+    for data in (b"from .tasks import BaseModel\n", b"__all__ = ['BaseModel']\n"):
+        assert found({**users, "lib/pydantic/__init__.py": data}) == [UnseenRoot("lib", "pydantic", 3)]
+    below = {f"scripts/e{number}.py": b"import pydantic.tasks.more\n" for number in range(3)}
+    assert found({**below, "lib/pydantic/__init__.py": b"", "lib/pydantic/tasks/__init__.py": b""})

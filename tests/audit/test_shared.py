@@ -133,3 +133,18 @@ def test_what_is_made_for_a_module_is_not_shared() -> None:
     assert not result.shared and "log" not in {group.name for group in result.groups}
     again = project({path: text.replace("__name__", "'x'") for path, text in files.items()}).audit("*")
     assert again.shared and "log" in {group.name for group in again.groups}
+
+
+def test_instances_that_are_meant_to_be_several() -> None:
+    files = {
+        "app/q.py": "class Queue:\n    def __init__(self, name='', size=0): ...\n",
+        "app/a.py": "from app.q import Queue\nmail = Queue('mail')\nsms = Queue('sms')\n",
+        "app/b.py": "from app.q import Queue\npush = Queue(name='push')\nfew = Queue(size=1)\nmany = Queue(size=2)\n",
+    }
+    assert not split(project(files).audit("*"))
+    files["app/c.py"] = "from app.q import Queue\nletters = Queue('mail')\n"
+    assert split(project(files).audit("*")) == {"app.q:Queue": ["app.a:mail", "app.c:letters"]}
+    files["app/d.py"] = "from app.q import Queue\none = Queue()\ntwo = Queue()\n"
+    assert split(project({path: files[path] for path in ("app/q.py", "app/d.py")}).audit("*")) == {
+        "app.q:Queue": ["app.d:one", "app.d:two"]
+    }

@@ -95,6 +95,7 @@ def test_bound_for_type_checkers_only() -> None:
         "def _fill():\n    globals().update(load())\n_fill()\n",
         'exec("class Made: pass")\n',
         "import sys\nsys.modules[__name__] = Lazy()\n",
+        "import lazy\nold, new = lazy.recreate_module(  # made\n    __name__, {'app.x': ['Made']}\n)\n",
         "import sys\nthis = sys.modules[__name__]\nsetattr(this, 'Made', 1)\n",
     ],
 )

@@ -393,3 +393,13 @@ def test_what_is_nearly_a_name_is_suggested(
 
 def test_options_of_commands_in_front_of_them() -> None:
     refused(canonize("-C", "somewhere", "diff"), "canonize has no option -C", "it goes after the command")
+
+
+@pytest.mark.parametrize("command", ["audit", "guard"])
+def test_the_current_folder_is_gone(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    done = canonize(command)
+    assert (done.code, done.stderr) == (2, "canonize: the current folder is gone\n  cd to one that is there\n")

@@ -126,5 +126,8 @@ def commands_of(group: Any, above: tuple[str, ...] = ()) -> frozenset[tuple[str,
 
 def repository_root(folder: Path) -> Path:
     """The nearest folder with a ``.git``; ``folder`` itself where there is none, which the command will say."""
-    folder = folder.absolute()
+    try:
+        folder = folder.absolute()
+    except FileNotFoundError:
+        raise CanonizeError("the current folder is gone", "cd to one that is there") from None
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)

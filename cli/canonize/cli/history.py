@@ -7,7 +7,7 @@ from pathlib import Path
 
 from canonize.cache.cache import RememberedFacts
 from canonize.cli.options import Output
-from canonize.errors import CanonizeError
+from canonize.errors import CanonizeError, one_line
 from canonize.git.repository import Repository
 from canonize.history import Series, commits, sample
 from canonize.reports import history as report
@@ -34,11 +34,15 @@ def show_history(
     found = commits(repo, span)
     chosen = sample(found, every)
     points = []
-    for point in Series(repo, options, mapper, memory).points(chosen):
+    series = Series(repo, options, mapper, memory)
+    for point in series.points(chosen):
         points.append(point)
         out.say(
             f"{len(points)}/{len(chosen)} {point.commit.id[:10]} {point.commit.when:%Y-%m-%d}: {point.read} files read"
         )
+    for glob, hints in series.unknown().items():
+        hint = f"; did you mean {', '.join(map(one_line, hints))}?" if hints else ""
+        out.say(f"note: nothing in {chosen[-1].id[:10]} is called {one_line(glob)}{hint}")
     if plot is not None:
         svg = report.to_svg(points, f"{', '.join(options.names)}, {span}")
         try:

@@ -139,7 +139,8 @@ def difference(there: Difference) -> str:
     """``the canonical lacks a, b; other signature: send``, or that nothing stands against it."""
     parts = []
     if there.missing_members:
-        parts.append(f"the canonical lacks {_few(there.missing_members)}")
+        bases = f", unless its base {_few(there.unseen_bases)} has that" if there.unseen_bases else ""
+        parts.append(f"the canonical lacks {_few(there.missing_members)}{bases}")
     for members, noun in ((there.async_differences, "sync or async"), (there.signature_differences, "signature")):
         if members:
             parts.append(f"other {noun}: {_few(list(dict.fromkeys(member.name for member in members)))}")

@@ -117,7 +117,9 @@ class _Audit:
         self.progress("imports")
         self._graph = import_graph(self.index, self.paths)
         self.progress("definitions")
-        definitions = find_definitions(self.chosen, self.options.names, self.all_paths, self._is_singleton, self.in_use)
+        definitions = find_definitions(
+            self.chosen, self.options.names, self.all_paths, self._is_singleton, self.in_use, self.index
+        )
         self.progress("paths")
         fragmentation = self._fragmentation(definitions)
         self.progress("comparisons")
@@ -274,7 +276,7 @@ class _Audit:
     # -- clones and shared state
 
     def _clones(self, groups: Sequence[Group]) -> list[Clone]:
-        everything = find_definitions(self.production, ("*",), self.all_paths, in_use=self.in_use)
+        everything = find_definitions(self.production, ("*",), self.all_paths, in_use=self.in_use, index=self.index)
         kept = [definition for found in everything.values() for definition in found]
         return find_clones(kept, self.comparer, lambda definition: self._is_wanted(definition.symbol.name))
 

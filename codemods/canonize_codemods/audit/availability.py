@@ -81,7 +81,7 @@ def _check_name(index: Index, symbol: Symbol) -> Availability | None:
         return Availability(symbol, State.BROKEN, "is bound under TYPE_CHECKING only", facts.path, line)
     if found.works:
         return _check_member(index, symbol, found)
-    if facts is not None and facts.writes_names and symbol.qualname.partition(".")[0] not in facts.bindings:
+    if facts is not None and facts.makes_names and symbol.qualname.partition(".")[0] not in facts.bindings:
         return None
     path = facts.path if facts is not None else ""
     line = 0

@@ -57,6 +57,7 @@ class Difference:
     missing_bases: tuple[str, ...] = ()  # outside the code base, so that nobody knows what they bring
     missing_private: tuple[str, ...] = ()
     extra_members: tuple[str, ...] = ()  # in the canonical only
+    unseen_bases: tuple[str, ...] = ()  # of the canonical, outside the code base: they may have what is missing
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -130,13 +131,15 @@ def compare_apis(duplicate: Api, canonical: Api, name: str = "", line: int = 0) 
         for found, reasons in ((asyncs, _async_reasons(ours, theirs)), (signatures, _call_reasons(ours, theirs))):
             if reason := "; ".join(reasons):
                 found.append(MemberDifference(shared, reason, declaration(ours), declaration(theirs), ours.line))
+    missing = tuple(sorted(filter(is_public, absent)))
     return Difference(
-        missing_members=tuple(sorted(filter(is_public, absent))),
+        missing_members=missing,
         async_differences=tuple(asyncs),
         signature_differences=tuple(signatures),
         missing_bases=tuple(sorted(duplicate.outside - canonical.outside)),
         missing_private=tuple(sorted(n for n in absent if n.startswith("_") and not n.endswith("__"))),
         extra_members=tuple(sorted(canonical.public() - duplicate.members.keys())),
+        unseen_bases=tuple(sorted(canonical.outside)) if missing else (),
     )
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from canonize_codemods.index.facts import ClassFact, Fact, FunctionFact, Guard, InstanceFact, ModuleFacts
+from canonize_codemods.index.resolve import Index
 from canonize_codemods.symbols import Symbol
 
 from .doubles import is_named_as_double
 from .globs import name_matches
+from .members import class_at, resolve_chain
 from .places import is_backup, is_migration, is_platform_variant, is_test
 
 _INTERFACES = frozenset({"Protocol", "ABC"})
@@ -85,11 +87,12 @@ def find_definitions(
     paths: Collection[str],
     is_singleton: Callable[[ModuleFacts, InstanceFact], bool] = lambda facts, fact: False,
     in_use: Collection[Symbol] = frozenset(),
+    index: Index | None = None,
 ) -> dict[tuple[str, str], list[Definition]]:
     """``(name, kind)`` → its definitions in path order; ``names`` are globs, ``paths`` all files of the code base.
 
     ``is_singleton`` tells instances of the code base's own classes from loggers and the like; ``in_use`` are named as
-    test doubles and are none.
+    test doubles and are none.  With an index, classes of this code base that are called Protocol or ABC are no markers.
     """
     wanted = _memoised(names)
     found: dict[tuple[str, str], list[Definition]] = {}
@@ -99,7 +102,7 @@ def find_definitions(
         for definition in _definitions(facts, wanted, is_singleton):
             if by_place is None:
                 by_place = _rules_of_place(facts.path, paths)
-            rule = _rule_of(definition, by_place, in_use)
+            rule = _rule_of(definition, by_place, in_use, index)
             key = (definition.symbol.name, definition.kind)
             if rule is None and key in here:
                 rule = Rule.VARIANT
@@ -109,7 +112,9 @@ def find_definitions(
     return found
 
 
-def _rule_of(definition: Definition, by_place: Collection[Rule], in_use: Collection[Symbol]) -> Rule | None:
+def _rule_of(
+    definition: Definition, by_place: Collection[Rule], in_use: Collection[Symbol], index: Index | None
+) -> Rule | None:
     """``by_place`` are the rules that its file falls under."""
     fact = definition.fact
     in_function = isinstance(fact, ClassFact) and fact.in_function
@@ -124,11 +129,18 @@ def _rule_of(definition: Definition, by_place: Collection[Rule], in_use: Collect
         (Rule.NESTED, "." in definition.symbol.qualname),
         (Rule.TYPE_CHECKING, fact.guard is Guard.TYPE_CHECKING),
         (Rule.FALLBACK, fact.guard is Guard.FALLBACK),
-        (Rule.INTERFACE, any(base.partition("[")[0].rpartition(".")[2] in _INTERFACES for base in bases)),
+        (Rule.INTERFACE, any(_is_interface(base.partition("[")[0], definition.symbol.module, index) for base in bases)),
         (Rule.PLATFORM, Rule.PLATFORM in by_place),
         (Rule.OVERLOAD, any(decorator.rpartition(".")[2] == "overload" for decorator in fact.decorators)),
     )
     return next((rule for rule, fits in checks if fits), None)
+
+
+def _is_interface(base: str, module: str, index: Index | None) -> bool:
+    if base.rpartition(".")[2] not in _INTERFACES:
+        return False
+    found = resolve_chain(index, module, base)[0] if index is not None else None
+    return index is None or found is None or class_at(index, found) is None
 
 
 def _rules_of_place(path: str, paths: Collection[str]) -> frozenset[Rule]:

@@ -44,6 +44,7 @@ def measure(index: Index, paths: Sequence[str], options: AuditOptions) -> Figure
         everything,
         lambda facts, fact: finder.made_by(facts.module, fact.called) is not None,
         doubles_in_production(modules, everything),
+        index,
     )
     kept = [[definition for definition in found if definition.rule is None] for found in definitions.values()]
     symbols = sorted({definition.symbol for found in kept for definition in found})

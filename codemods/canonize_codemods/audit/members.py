@@ -16,7 +16,8 @@ GENERATING_DECORATORS = frozenset({"dataclass", "define", "frozen", "mutable", "
 KEYWORD_BASES = frozenset({"BaseModel", "BaseSettings", "TypedDict"})
 POSITIONAL_BASES = frozenset({"NamedTuple", "Struct"})
 # What every object has, and names that only the machinery of Python looks at.
-UNIVERSAL = frozenset([*dir(object), "__slots__", "__annotations__", "__match_args__", "__post_init__", "__test__"])
+_MACHINERY = ("__annotations__", "__match_args__", "__post_init__", "__slots__", "__test__")
+UNIVERSAL = frozenset([*dir(object), "__dict__", "__module__", "__weakref__", *_MACHINERY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,11 @@ def _ancestry(fact: ClassFact, module: str, index: Index | None) -> tuple[list[C
         chain.append(current)
         for written in current.bases:
             base = written.partition("[")[0]
-            if base.rpartition(".")[2] in MARKERS:
-                continue
             symbol, name = resolve_chain(index, home, base) if index is not None else (None, base)
             known = class_at(index, symbol) if index is not None and symbol is not None else None
             if known is not None and symbol is not None:
                 visit(known, symbol.module)
-            elif name.rpartition(".")[2] not in MARKERS:
+            elif not {base.rpartition(".")[2], name.rpartition(".")[2]} & MARKERS:
                 outside.add(name or str(symbol))
 
     visit(fact, module)

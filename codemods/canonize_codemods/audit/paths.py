@@ -204,7 +204,7 @@ class PathFinder:
             facts.path,
             line,
             form,
-            all(guard is Guard.TYPE_CHECKING for guard in guards),
+            all(guard is Guard.TYPE_CHECKING for guard in guards) and not (facts.has_getattr or facts.makes_names),
             form is Form.DEFINITION or self.index.resolve(facts.module, name).symbol == symbol,
             name in (facts.exported or ()),
             place_of(facts.path, self._all_paths),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from canonize_codemods.index.facts import ClassFact
 from canonize_codemods.index.resolve import Index
+from canonize_codemods.words import counted
 
 from .bodies import Bodies
 from .definitions import Definition
@@ -25,7 +26,7 @@ class Candidate:
     members: int  # public members, inherited ones included
     share: float  # of all public members that any of the candidates has
     reaches: tuple[str, ...]  # modules of other candidates that importing it runs: those cannot point back at it
-    closure: int  # modules of the code base that importing it runs
+    closure: int  # modules of the code base that its imports lead to, its own packages aside
     deprecated: str = ""  # where it says so
 
 
@@ -112,7 +113,8 @@ def _reasons(ordered: Sequence[Candidate]) -> list[str]:
     if best.reaches:
         reasons.append(f"but imports {', '.join(best.reaches)}, which cannot point back at it")
     elif all(best.closure <= candidate.closure for candidate in others):
-        reasons.append(f"deepest in the dependency order: importing it runs {best.closure} modules of this code base")
+        led = counted(best.closure, "other module")
+        reasons.append(f"deepest in the dependency order: its imports lead to {led} of this code base")
     else:
         reasons.append("imports none of the others")
     return reasons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from canonize_codemods.index.layout import Layout
@@ -22,15 +22,23 @@ class UnseenRoot:
 
 
 def unseen_roots(layout: Layout, sources: Mapping[str, bytes]) -> list[UnseenRoot]:
-    """Those of packages that are imported from there, the most used first; none where two folders have the package."""
+    """Those of packages that are imported from there, the most used first; none where two folders have the package.
+
+    An import counts if what it asks for is there: ``examples/pydantic/`` is not what ``from pydantic import X`` means.
+    """
     homes = _packages_elsewhere(layout)
     if not homes:
         return []
     names = b"|".join(sorted(name.encode() for name in homes))
-    imported = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(" + names + rb")\b", re.MULTILINE)
+    imported = re.compile(
+        rb"^[ \t]*(?:from|import)[ \t]+(" + names + rb")\b(?:\.(\w+))?(?:[.\w]*[ \t]+import[ \t]+\(?\s*(\w+))?",
+        re.MULTILINE,
+    )
     counts: Counter[str] = Counter()
+    paths = frozenset(layout.paths)
     for path in layout.paths:
-        counts.update({name.decode() for name in imported.findall(sources[path])})
+        found = {(name.decode(), module or asked) for name, module, asked in imported.findall(sources[path])}
+        counts.update({name for name, asked in found if _has(f"{homes[name]}/{name}", asked.decode(), paths, sources)})
     return [UnseenRoot(homes[name], name, files) for name, files in counts.most_common() if files >= _FEW]
 
 
@@ -44,6 +52,13 @@ def _packages_elsewhere(layout: Layout) -> dict[str, str]:
             homes[package].append(above)
     known = {module.partition(".")[0] for module in layout.by_module}
     return {package: above[0] for package, above in homes.items() if len(above) == 1 and package not in known}
+
+
+def _has(package: str, name: str, paths: Collection[str], sources: Mapping[str, bytes]) -> bool:
+    """Whether a package, by its folder, has a module of the name, or says the name in its ``__init__``."""
+    inside = (f"{package}/{name}.py", f"{package}/{name}.pyi", f"{package}/{name}/__init__.py")
+    said = re.search(rb"\b" + name.encode() + rb"\b", sources[f"{package}/__init__.py"])
+    return bool(name) and (said is not None or any(path in paths for path in inside))
 
 
 def _chain(folder: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ class Instance:
     of: Symbol
     function: str = ""  # that makes it when first called; "" for the import of the module
     same_as: Symbol | None = None  # what it really is: the instance that a function or the class itself keeps
+    given: bytes = b""  # see InstanceFact
+    told: bytes = b""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -56,11 +59,20 @@ class SharedState:
 
     @property
     def separate(self) -> tuple[Instance, ...]:
-        """The instances, the first of those that are the same."""
+        """The instances, the first of those that are the same, without those that are meant to be others.
+
+        Those are told other texts (``Queue("mail")``, ``Queue("sms")``), or other things in one module.
+        """
         first: dict[Symbol, Instance] = {}
         for instance in self.instances:
             first.setdefault(instance.same_as or instance.symbol, instance)
-        return tuple(first.values())
+        homes: dict[bytes, set[str]] = {}
+        for each in first.values():
+            homes.setdefault(each.told, set()).add(each.symbol.module)
+        alike = Counter((each.symbol.module, each.given) for each in first.values())
+        return tuple(
+            each for each in first.values() if len(homes[each.told]) > 1 or alike[each.symbol.module, each.given] > 1
+        )
 
     @property
     def names(self) -> frozenset[str]:
@@ -102,7 +114,8 @@ class SharedFinder:
             if of is not None:
                 here = Symbol(facts.module, found.name)
                 same_as = of if self._keeps_one(of, found.called) else self._held(facts.module, f"{found.called}()")
-                yield Instance(here, facts.path, found.line, of, found.function, None if same_as == here else same_as)
+                kept = None if same_as == here else same_as
+                yield Instance(here, facts.path, found.line, of, found.function, kept, found.given, found.told)
 
     def factories(self, facts: ModuleFacts, instances: dict[Symbol, Instance]) -> Iterator[Factory]:
         """``instances`` of the whole code base by symbol."""

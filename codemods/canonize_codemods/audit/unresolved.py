@@ -76,7 +76,7 @@ def find_unresolved(
 def is_for_checkers(index: Index, module: str, name: str) -> bool:
     """Whether a module binds a name, and nowhere but under ``TYPE_CHECKING``."""
     facts = index.facts(module)
-    if facts is None or facts.has_getattr or facts.writes_names or any(fact.star for fact in facts.imports):
+    if facts is None or facts.has_getattr or facts.makes_names or any(fact.star for fact in facts.imports):
         return False
     bindings = facts.bindings.get(name, ())
     only = bool(bindings) and all(binding.guard is Guard.TYPE_CHECKING for binding in bindings)
@@ -96,7 +96,7 @@ def _may_come_to_be(index: Index, module: str, outcome: Outcome, seen: frozenset
     if outcome is not Outcome.MISSING or facts is None or module in seen:
         return False
     stars = [fact.module for fact in facts.imports if fact.star]
-    return facts.writes_names or any(_may_come_to_be(index, each, outcome, seen | {module}) for each in stars)
+    return facts.makes_names or any(_may_come_to_be(index, each, outcome, seen | {module}) for each in stars)
 
 
 def _spelled(fact: ImportFact) -> tuple[str, str]:

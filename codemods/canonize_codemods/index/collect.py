@@ -7,7 +7,6 @@ Nor are functions in which no word stands that could matter, which is most of th
 from __future__ import annotations
 
 import ast
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from canonize_codemods.syntax.walk import first_line
 
 from .blocks import guarded_blocks
 from .class_members import members
-from .expressions import absolute, called, decorator, dotted, handed_out, is_told_module, stored_names
+from .expressions import absolute, arguments_of, called, decorator, dotted, handed_out, is_told_module, stored_names
 from .facts import (
     Binding,
     BindingKind,
@@ -33,14 +32,9 @@ from .facts import (
     ModuleFacts,
 )
 from .fingerprints import words_of
+from .made_names import makes_names
 from .text_names import named_in_strings
 
-# Ways to bind names of a module that no statement shows.
-_WRITES_NAMES = re.compile(
-    r"\b(?:globals|vars|locals)\(\)(?:\[[^\]\n]+\]\s*=(?!=)|\.(?:update|setdefault)\()"
-    r"|^exec\(|^ +exec\([^\n]*globals\(\)|\bsys\.modules\[__name__\]",
-    re.MULTILINE,
-)
 # All that is collected inside functions begins with one of these.
 _TELLING = ("import", "class", "global")
 
@@ -82,7 +76,7 @@ def _facts_of(
         exported=tuple(collector.exported) if collector.exported is not None else None,
         exported_is_open=collector.exported_is_open,
         has_getattr="__getattr__" in collector.bindings,
-        writes_names=_WRITES_NAMES.search(source.text) is not None,
+        makes_names=makes_names(source.text),
         classes=tuple(collector.classes),
         functions=tuple(collector.functions),
         instances=tuple(collector.instances),
@@ -212,8 +206,10 @@ class _Collector:
     def _instance(self, node: ast.stmt, name: str, value: ast.expr, guard: Guard) -> None:
         if self.deep and (not self._scope or name in self._globals) and (what := called(value)):
             end = node.end_lineno or node.lineno
-            scope = ".".join(self._scope)
-            self.instances.append(InstanceFact(name, node.lineno, end, what, guard, scope, is_told_module(value)))
+            call = value.value if isinstance(value, ast.Await) else value
+            assert isinstance(call, ast.Call)
+            scope, told = ".".join(self._scope), is_told_module(call)
+            self.instances.append(InstanceFact(name, node.lineno, end, what, guard, scope, told, *arguments_of(call)))
 
     def _bind_targets(self, node: ast.stmt, guard: Guard) -> None:
         """Names bound by for, with, except and match at module level."""

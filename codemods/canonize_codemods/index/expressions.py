@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterable, Iterator
 
 
@@ -21,13 +22,27 @@ def called(node: ast.expr) -> str:
     return dotted(inner.func) if isinstance(inner, ast.Call) else ""
 
 
-def is_told_module(node: ast.expr) -> bool:
+def is_told_module(call: ast.Call) -> bool:
     """Whether a call is given the name of the module that it stands in: ``getLogger(__name__)``."""
-    inner = node.value if isinstance(node, ast.Await) else node
-    if not isinstance(inner, ast.Call):
-        return False
-    given = [*inner.args, *(keyword.value for keyword in inner.keywords)]
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
     return any(isinstance(each, ast.Name) and each.id == "__name__" for each in given)
+
+
+def arguments_of(call: ast.Call) -> tuple[bytes, bytes]:
+    """Digests of all arguments and of the texts in them; empty where there are none."""
+    given = [*call.args, *call.keywords]
+    texts = [
+        part.value
+        for each in given
+        for part in ast.walk(each)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
+    return _digest(list(map(ast.dump, given))), _digest(texts)
+
+
+def _digest(texts: list[str]) -> bytes:
+    whole = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=8).digest() if texts else b""
 
 
 def handed_out(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:

@@ -138,6 +138,8 @@ class InstanceFact:
     guard: Guard
     function: str = ""  # that assigns it, where it is declared ``global``
     of_module: bool = False  # the call is told ``__name__``: meant for this module, as a logger is
+    given: bytes = b""  # tells calls of other arguments apart
+    told: bytes = b""  # tells calls of other texts among the arguments apart
 
     @property
     def decorators(self) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ class ModuleFacts:
     exported: tuple[str, ...] | None = None  # __all__, where it can be read; None: absent
     exported_is_open: bool = False  # __all__ is computed: unknown names may be in it
     has_getattr: bool = False  # module-level __getattr__ (PEP 562)
-    writes_names: bool = False  # seems to bind names that no statement shows: ``globals()[…] = …``, ``exec``
+    makes_names: bool = False  # seems to bind names that no statement shows: see made_names.py
     classes: tuple[ClassFact, ...] = ()
     functions: tuple[FunctionFact, ...] = ()
     instances: tuple[InstanceFact, ...] = ()
