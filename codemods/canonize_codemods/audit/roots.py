@@ -24,7 +24,7 @@ class UnseenRoot:
 def unseen_roots(layout: Layout, sources: Mapping[str, bytes]) -> list[UnseenRoot]:
     """Those of packages that are imported from there, the most used first; none where two folders have the package.
 
-    An import counts if what it asks for is there: ``examples/pydantic/`` is not what ``from pydantic import X`` means.
+    A file counts if all that it asks for is there: ``examples/pydantic/`` is not what ``from pydantic import X`` means.
     """
     homes = _packages_elsewhere(layout)
     if not homes:
@@ -37,8 +37,12 @@ def unseen_roots(layout: Layout, sources: Mapping[str, bytes]) -> list[UnseenRoo
     counts: Counter[str] = Counter()
     paths = frozenset(layout.paths)
     for path in layout.paths:
-        found = {(name.decode(), module or asked) for name, module, asked in imported.findall(sources[path])}
-        counts.update({name for name, asked in found if _has(f"{homes[name]}/{name}", asked.decode(), paths, sources)})
+        found: dict[str, bool] = {}
+        for name, module, asked in imported.findall(sources[path]):
+            package, wanted = name.decode(), (module or asked).decode()
+            there = not wanted or _has(f"{homes[package]}/{package}", wanted, paths, sources)
+            found[package] = there and found.get(package, True)
+        counts.update(package for package, there in found.items() if there)
     return [UnseenRoot(homes[name], name, files) for name, files in counts.most_common() if files >= _FEW]
 
 
@@ -58,7 +62,7 @@ def _has(package: str, name: str, paths: Collection[str], sources: Mapping[str, 
     """Whether a package, by its folder, has a module of the name, or says the name in its ``__init__``."""
     inside = (f"{package}/{name}.py", f"{package}/{name}.pyi", f"{package}/{name}/__init__.py")
     said = re.search(rb"\b" + name.encode() + rb"\b", sources[f"{package}/__init__.py"])
-    return bool(name) and (said is not None or any(path in paths for path in inside))
+    return said is not None or any(path in paths for path in inside)
 
 
 def _chain(folder: str) -> list[str]:
