@@ -7,6 +7,7 @@ can change; comments stay (CASES.md rows 71 and 72).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from canonize_codemods.changes import FileChange, Finding, Reason
 from canonize_codemods.plan import TextKind
@@ -83,11 +84,9 @@ def rewrite_text(path: str, data: bytes, kind: TextKind, moves: Moves) -> FileCh
     except UnicodeDecodeError as error:
         return Finding(path, 0, "not-utf-8", f"not utf-8: byte 0x{data[error.start]:02x}", "edit it by hand")
     reasons: list[Reason] = []
-    if kind in _BLOCKS:
-        text = _BLOCKS[kind].sub(lambda match: _block(match, moves), text)
     parts = _PARTS.get(kind)
     if parts is None:
-        new = _paths(text, 0, text, moves, reasons)
+        new = _document(text, kind, moves, reasons)
     else:
         plans = [match.span() for match in _PLAN.finditer(text)] if kind is TextKind.TOML else []
 
@@ -99,6 +98,18 @@ def rewrite_text(path: str, data: bytes, kind: TextKind, moves: Moves) -> FileCh
         new = parts.sub(replaced, text)
     after = new.encode()
     return FileChange(path, data, after, tuple(reasons)) if after != data else None
+
+
+def _document(text: str, kind: TextKind, moves: Moves, reasons: list[Reason]) -> str:
+    """Paths in prose; blocks of Python as the programs that they are."""
+    pieces, position = [], 0
+    for match in _BLOCKS[kind].finditer(text):
+        found = _block(match, text, moves)
+        if found is not None:
+            pieces += [_paths(text[position : match.start()], position, text, moves, reasons), found[0]]
+            reasons += found[1]
+            position = match.end()
+    return "".join([*pieces, _paths(text[position:], position, text, moves, reasons)])
 
 
 def _paths(part: str, offset: int, text: str, moves: Moves, reasons: list[Reason]) -> str:
@@ -123,17 +134,20 @@ def _moved(path: str, line: int, moves: Moves, reasons: list[Reason]) -> str:
     return new_path(path, old, target)
 
 
-def _block(match: re.Match[str], moves: Moves) -> str:
-    """A block of Python goes through the engine, if it is whole enough to parse."""
+def _block(match: re.Match[str], text: str, moves: Moves) -> tuple[str, list[Reason]] | None:
+    """A block of Python goes through the engine; None for one that is not whole enough to parse."""
     indent, lines = match["indent"], match["code"].splitlines(keepends=True)
     if any(line.strip() and not line.startswith(indent) for line in lines):
-        return match[0]
+        return None
     code = "".join(line.removeprefix(indent) for line in lines)
-    result = rewrite_file("", "", False, code.encode(), moves)
-    if result.after is None:
-        return match[0]
+    result = rewrite_file("", "", False, code.encode(), replace(moves, mentions=frozenset({"strings", "docstrings"})))
+    if any(finding.code == "unparsable" for finding in result.findings):
+        return None
+    above = len(LINE_END.findall(text, 0, match.start("code")))
+    reasons = [replace(reason, line=above + reason.line) for reason in result.reasons]
     new = "".join(
-        f"{indent}{line}" if line.strip() else line for line in result.after.decode().splitlines(keepends=True)
+        f"{indent}{line}" if line.strip() else line
+        for line in (result.after or code.encode()).decode().splitlines(keepends=True)
     )
     start = match.start("code") - match.start()
-    return match[0][:start] + new + match[0][start + len(match["code"]) :]
+    return match[0][:start] + new + match[0][start + len(match["code"]) :], reasons

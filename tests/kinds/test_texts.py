@@ -121,3 +121,17 @@ def test_crlf_and_no_final_newline_stay() -> None:
 def test_not_utf8_is_a_finding() -> None:
     found = migrate({**MODULES, "a.json": b'"\xff X"'}, Plan(ENTRIES, texts=frozenset({TextKind.JSON})))
     assert [(f.path, f.code) for f in found.findings] == [("a.json", "not-utf-8")]
+
+
+def test_a_block_of_python_is_a_program() -> None:
+    """What the canonical module lacks stays in it, though the module's path as text would be replaced."""
+    files = {**MODULES, "app/away.py": b"def run(): pass\n\n\ndef walk(): pass\n"}
+    block = "```python\nfrom app.away import run, walk\nimport app.away\n\n"
+    block += 'app.away.walk()  # app.old.X\nTARGET = "app.old.X"\n```\n'
+    files["x.md"] = f"`app.old.X`\n\n{block}".encode()
+    found = migrate(files, Plan(ENTRIES, texts=frozenset({TextKind.MARKDOWN})))
+    assert after(files, found.changesets)["x.md"].decode() == (
+        "`app.new.D`\n\n```python\nfrom app.away import walk\nfrom app.home import run\nimport app.away\n\n"
+        'app.away.walk()  # app.old.X\nTARGET = "app.new.D"\n```\n'
+    )
+    assert [reason.line for change in found.files() if change.path == "x.md" for reason in change.reasons] == [1, 4, 8]

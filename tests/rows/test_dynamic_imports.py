@@ -53,6 +53,11 @@ def test_row_068_relative_names(before: str, after: str) -> None:
         check_transformed(files, {"a/app.py": source.format(after)}, "a.b=x.y")
 
 
+def test_row_068_under_another_name() -> None:
+    source = 'from importlib import import_module as load\n\nk = load("{}").D, load(name="{}")\n'
+    check_transformed({**MODULE_MOVED, "app.py": source.format("a.b", "a.b")}, source.format("x.y", "x.y"), "a.b=x.y")
+
+
 def test_row_068_the_name_as_a_keyword() -> None:
     check_transformed(
         {**MODULE_MOVED, "app.py": 'import importlib\n\nk = importlib.import_module(name="a.b").D\n'},

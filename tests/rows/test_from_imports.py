@@ -207,6 +207,15 @@ def test_row_009_a_comment_above_keeps_its_statement() -> None:
     )
 
 
+@pytest.mark.row(20)
+def test_row_009_joins_a_statement_that_is_new() -> None:
+    check_transformed(
+        "from old import X, other\nfrom old import Y\n", "from old import other\nfrom new import X, Y\n", *FROM_OLD
+    )
+    files = {**MODULE_MOVED, "app.py": "from a import b, c\nimport os\nfrom a import b as k\n\nb.D, k.D\n"}
+    check_transformed(files, "from a import c\nfrom x import y, y as k\nimport os\n\ny.D, k.D\n", "a.b=x.y")
+
+
 @pytest.mark.row(58)
 def test_row_009_what_the_linter_is_told_stays() -> None:
     check_transformed(

@@ -105,6 +105,13 @@ def test_row_026_through_a_module_that_imports_it(before: str, after: str) -> No
     check_transformed({**files, "app.py": f"{before}\n"}, f"{after}\n", C)
 
 
+def test_row_026_the_package_and_the_module() -> None:
+    """Both reach the new module by its name."""
+    files = {**MODULE_MOVED, "p/__init__.py": "", "p/a/b.py": "", "p/a/__init__.py": ""}
+    files["app.py"] = "from p.a import b\nfrom p import a\n\nk = b.D, a.b.D\n"
+    check_transformed(files, "from x import y\n\nk = y.D, y.D\n", "p.a.b=x.y", runs=False)
+
+
 def test_row_026_and_nothing_of_a_module_that_moves_whole() -> None:
     """What imports it has the new one under its name."""
     files = {**MODULE_MOVED, "p.py": "from a import b as m\n", "app.py": "import p\n\nk = p.m.D, p.m\n"}

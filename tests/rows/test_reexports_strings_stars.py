@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from tests.rows.tools import FROM_OLD, WORLD, Text, check_noop, check_transformed
+from tests.rows.tools import FROM_OLD, WORLD, Text, check_noop, check_transformed, entry
 
-from canonize_codemods.plan import TextKind
+from canonize_codemods.migration.migrate import migrate
+from canonize_codemods.plan import Plan, TextKind
 
 MODULE_MOVED = {path: text for path, text in WORLD.items() if path != "a/b.py"}
 CONSUMER = {**WORLD, "consumer.py": "from new import X\n\n\ndef use():\n    return X()\n"}
@@ -91,6 +92,17 @@ def test_row_076_star_that_leaves_the_name_out() -> None:
     files = {**WORLD, "old.py": 'from new import X\n\nother = 1\n__all__ = ["other"]\n'}
     files["app.py"] = "from old import *\n\ntry:\n    X\nexcept NameError:\n    k = other\n"
     check_noop(files, "old:X=new:X")
+
+
+def test_row_076_nor_does_anybody_say_that_it_brings_it() -> None:
+    files = {
+        "new.py": "class X: ...\n",
+        "old.py": "class X: ...\n\n\nother = 1\n__all__ = ['other']\n",
+        "app.py": "from old import *\n\nk = other\n",
+    }
+    found = migrate({path: text.encode() for path, text in files.items()}, Plan((entry("old:X=new:X"),)))
+    assert [finding.code for finding in found.findings] == []
+    assert "app.py" not in {change.path for change in found.files()}
 
 
 def test_row_076_later_star_that_brings_another_thing() -> None:
@@ -623,6 +635,16 @@ def test_row_081_folders_without_init() -> None:
         "app.py": "from ns.deep.old import X\nimport ns.deep.old\n\nk = ns.deep.old.X\n",
     }
     check_transformed(files, "from ns.new import X\nimport ns.new\n\nk = ns.new.X\n", "ns.deep.old:X=ns.new:X")
+
+
+def test_row_081_a_source_root_that_is_imported_through() -> None:
+    """Shims import the helper by a name of the kind that the plan has, as the folder may not stand on sys.path."""
+    files = {"src/pkg/__init__.py": "", "src/pkg/old.py": "class X: ...\n", "src/pkg/new.py": "class X: ...\n"}
+    plan = Plan((entry("src.pkg.old:X=src.pkg.new:X"),), source_roots=(".", "src"))
+    found = migrate({path: text.encode() for path, text in files.items()}, plan)
+    after = {change.path: change.after or b"" for change in found.files()}
+    assert b"from src.pkg._moved import install" in after["src/pkg/old.py"]
+    assert "src/pkg/_moved.py" in after
 
 
 def test_row_081_several_source_roots() -> None:

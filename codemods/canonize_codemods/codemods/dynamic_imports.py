@@ -32,7 +32,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     for node in nodes:
         if isinstance(node, ast.Call) and node.lineno in relative:
             _rewrite_relative(file, moves, edits, node)
-        for literal, may_be_symbol in _strings(node):
+        for literal, may_be_symbol in _strings(file, node):
             text = literal.value if isinstance(literal.value, str) and literal.lineno in lines else ""
             found = moves.lookup(text) if text and id(literal) not in settled else None
             if found is None:
@@ -50,7 +50,7 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
 
 def _rewrite_attribute(file: File, moves: Moves, edits: Edits, node: ast.AST) -> Iterator[ast.expr]:
     """``import_module("old").C`` → ``import_module("new").D``; yields a string whose module is settled by that."""
-    literal = _held_module(node.value) if isinstance(node, ast.Attribute) else None
+    literal = _held_module(file, node.value) if isinstance(node, ast.Attribute) else None
     if literal is None or not isinstance(node, ast.Attribute):
         return
     old = (str(literal.value), node.attr)
@@ -69,11 +69,11 @@ def _rewrite_attribute(file: File, moves: Moves, edits: Edits, node: ast.AST) ->
         edits.texts.append(Edit(end - len(node.attr), end, target.name))
 
 
-def _held_module(node: ast.expr) -> ast.Constant | None:
+def _held_module(file: File, node: ast.expr) -> ast.Constant | None:
     """The string in an expression that is the module which it names."""
     match node:
         case ast.Call(func=function, args=[ast.Constant(value=str(text)) as literal]):
-            name = getattr(function, "attr", None) or getattr(function, "id", "")
+            name = file.called(function)
             whole = name in ("import_module", "importorskip") or (name == "__import__" and "." not in text)
             return literal if whole else None
         case ast.Subscript(value=owner, slice=ast.Constant(value=str()) as literal) if _is_modules(owner):
@@ -105,7 +105,7 @@ def _aliased(file: File, node: ast.AST, moves: Moves) -> Iterator[ast.expr]:
             keys = [key] if _is_modules(owner) else []
         case _:
             return
-    held = _held_module(value)
+    held = _held_module(file, value)
     module = str(held.value) if held is not None else file.expanded(dotted(value))
     for key in keys:
         target = moves.modules.get(str(key.value)) if isinstance(key, ast.Constant) else None
@@ -117,14 +117,14 @@ def _relative_lines(file: File) -> set[int]:
     return {file.source.line_of(match.start()) for match in relative_imports(file.source.text)}
 
 
-def _strings(node: ast.AST) -> Iterator[tuple[ast.Constant, bool]]:
+def _strings(file: File, node: ast.AST) -> Iterator[tuple[ast.Constant, bool]]:
     """Strings that name modules, and whether they may name something inside one as well."""
     match node:
         case ast.Call(func=function, args=[], keywords=[ast.keyword("name", ast.Constant() as literal), *_]):
-            if (getattr(function, "attr", None) or getattr(function, "id", "")) in IMPORTERS:
+            if file.called(function) in IMPORTERS:
                 yield literal, False
         case ast.Call(func=function, args=[ast.Constant() as literal, *_]):
-            name = getattr(function, "attr", None) or getattr(function, "id", "")
+            name = file.called(function)
             if name in IMPORTERS or name == "__import__":
                 yield literal, False
             elif name in RESOLVERS:

@@ -385,9 +385,13 @@ class _Group:
                 if name.bound == new and means != module:
                     return f"{new} is something else here from now on"
         ours = {alias_key(name.alias) for name in self.names}
-        for site in self.file.sites:
-            for alias in site.node.names:
-                if isinstance(site.node, ast.ImportFrom):
+        for site_at, site in enumerate(self.file.sites):
+            changed = self.edits.sites.get(site_at)
+            for at, alias in enumerate(site.node.names):
+                now = changed.names.get(at) if changed is not None else None
+                if now is not None and now.name is not None:
+                    bound, held = now.bound, f"{now.module}.{now.name}"
+                elif isinstance(site.node, ast.ImportFrom):
                     bound, held = alias.asname or alias.name, f"{site.module}.{alias.name}"
                 elif alias.asname:
                     bound, held = alias.asname, alias.name

@@ -102,10 +102,4 @@ def _targets(file: File, lines: set[int]) -> Iterator[tuple[ast.Call, ast.Consta
 
 def _patcher(file: File, function: ast.expr) -> tuple[str, str]:
     """The name that a function was imported by, and that of what it is taken from."""
-    if isinstance(function, ast.Name):
-        return file.expanded(function.id).rpartition(".")[2], ""
-    if not isinstance(function, ast.Attribute):
-        return "", ""
-    owner = function.value
-    held = owner.attr if isinstance(owner, ast.Attribute) else file.expanded(getattr(owner, "id", ""))
-    return function.attr, held.rpartition(".")[2]
+    return file.called(function), file.called(function.value) if isinstance(function, ast.Attribute) else ""

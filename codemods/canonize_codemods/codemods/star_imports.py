@@ -32,16 +32,16 @@ def rewrite(file: File, moves: Moves, edits: Edits) -> None:
     said = {finding.line for finding in edits.findings if finding.code == "star-stays"}
     for at, site in stars:
         moved = edits.site(at).names.get(0) if at in edits.sites else None
-        shims = sorted(_shims(moves, moved.module if moved is not None else site.module))
+        shims = sorted(_shims(moves, site.module) if moved is None else _shims(moves, moved.module, known=False))
         if shims and site.line not in said:
             message = f"from {site.module} import * still brings {', '.join(shims[:5])} by the old path"
             edits.leave(site.line, "star-stays", message, "import what is needed by its name", Severity.NOTE)
 
 
-def _shims(moves: Moves, module: str) -> set[str]:
-    """Names that forward from now on, of those that a star import of the module brings."""
+def _shims(moves: Moves, module: str, known: bool = True) -> set[str]:
+    """Names that forward from now on, of those that a star import of the module brings; ``known``: all of them are."""
     brought = {name for (starred, name), how in moves.stars.items() if starred == module and how is Brings.MOVED}
-    known = any(starred == module for starred, _ in moves.stars)
+    known = known or any(starred == module for starred, _ in moves.stars)
     given = {
         name for home, name in moves.giving if home == module and (name in brought or not (known or name[:1] == "_"))
     }

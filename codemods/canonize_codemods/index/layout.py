@@ -91,6 +91,15 @@ class Layout:
         names = dict.fromkeys(_module_name(each).name for each in below)
         return [name for name in names if name != module and self.by_module.get(name) == path]
 
+    def beside(self, path: str, module: str) -> str:
+        """What a file is called from the source root that ``module`` has its name from."""
+        held = self.by_module.get(module, "")
+        for root in self.roots:
+            prefix = "" if root == "." else root + "/"
+            if _is_under(held, root) and _is_under(path, root) and _module_name(held[len(prefix) :]).name == module:
+                return _module_name(path[len(prefix) :]).name
+        return self.module_of(path).name
+
     @cached_property
     def packages(self) -> frozenset[str]:
         """Every dotted prefix that is a package, namespace packages (PEP 420) included."""

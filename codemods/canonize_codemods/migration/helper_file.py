@@ -39,6 +39,11 @@ def helper_path(plan: Plan, index: Index, sources: Mapping[str, bytes], uses: Se
     return next((path for path in candidates if not _leads_back(index, path, uses)), candidates[-1])
 
 
+def helper_module(plan: Plan, index: Index, path: str) -> str:
+    """Under which name shims import the helper at ``path``: from where the plan's canonical modules have theirs."""
+    return index.layout.beside(path, plan.consolidations[0].canonical.module)
+
+
 def _folders(index: Index, uses: Sequence[Use]) -> Iterator[str]:
     """The canonical module's top package, those of the old modules, the source root: each "" or ending in "/"."""
     canonical = index.layout.by_module.get(uses[0][1], "") if uses else ""
@@ -79,7 +84,7 @@ def new_helper(
 ) -> list[FileChange]:
     """The helper, where a shim needs it and there is none."""
     path = helper_path(plan, index, sources, uses) if uses else ""
-    imports = f"from {index.layout.module_of(path).name} import ".encode()
+    imports = f"from {helper_module(plan, index, path)} import ".encode()
     if path in sources or not any(imports in (change.after or b"") for change in shims):
         return []
     return [FileChange(path, None, helper_source())]

@@ -20,7 +20,7 @@ from canonize_codemods.symbols import Symbol
 from canonize_codemods.texts import is_plan, kind_of, rewrite_text
 
 from .check_plan import check_shape, check_symbols, notes
-from .helper_file import check_helper, helper_path, new_helper, newer_helper
+from .helper_file import check_helper, helper_module, helper_path, new_helper, newer_helper
 from .mapping import Mapper, batches, item_of, rewrite_batch, serial
 from .member_users import member_users
 from .memory import Facts, Memory, Recent
@@ -301,7 +301,7 @@ def _replace(
     whole: set[str] = set()
     helper = helper_path(plan, index, sources, [(d.module, d.canonical.module) for d in definitions])
     context = Context(
-        moves, index, sources, index.layout.module_of(helper).name, plan.line_length, plan.warning, plan.leftovers
+        moves, index, sources, helper_module(plan, index, helper), plan.line_length, plan.warning, plan.leftovers
     )
     for path, group in sorted(by_path.items()):
         result = replace_definitions(path, group, context)

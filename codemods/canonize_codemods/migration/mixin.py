@@ -26,7 +26,7 @@ from canonize_codemods.source import Edit, Source, SourceError, splice
 from canonize_codemods.symbols import Symbol
 from canonize_codemods.syntax.parse import parse
 
-from .helper_file import helper_path
+from .helper_file import helper_module, helper_path
 from .needs import Refused
 from .new_imports import Import, add_imports
 from .old_module import OldModule
@@ -99,7 +99,7 @@ def _adapt(entry: Consolidation, adapted: Adapted, index: Index) -> None:
     file = File.read(facts.path, home, facts.is_package, before)
     uses = [(d.module, entry.canonical.module) for d in entry.duplicates]
     helper = helper_path(adapted.plan, index, adapted.sources, uses)
-    after = _with_mixin(file, fact, missing, entry, adapted, index.layout.module_of(helper).name, index)
+    after = _with_mixin(file, fact, missing, entry, adapted, helper_module(adapted.plan, index, helper), index)
     reasons = tuple(
         Reason(
             fact.line, "mixin", f"{duplicates[0][0] if duplicates else entry.canonical}.{old}", f"{found.symbol}.{new}"

@@ -83,6 +83,12 @@ class File:
         head, _, rest = chain.partition(".")
         return ".".join(part for part in (self.bound.get(head, head), rest) if part)
 
+    def called(self, function: ast.expr) -> str:
+        """The last name of what is called, as it was imported: ``import_module`` for ``im`` of that name."""
+        if isinstance(function, ast.Attribute):
+            return function.attr
+        return self.expanded(function.id).rpartition(".")[2] if isinstance(function, ast.Name) else ""
+
     def quoted_paths(self, heads: frozenset[str]) -> list[tuple[int, str]]:
         """Every string that is nothing but a dotted name and begins with one of ``heads``, with its offset, in order;
         a colon counts as a dot."""

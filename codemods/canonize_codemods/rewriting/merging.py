@@ -56,9 +56,15 @@ class _Merger:
         names = imported_names(now, now.module)
         homes = {self._home(at, name) for name in names}
         home = homes.pop() if len(homes) == 1 else None
-        if home is None:
-            return
         comment = trailing_comment(self.file, draft)
+        if home is None:
+            above = [self._below_earlier(at, name) for name in names]
+            if not comment and not self._has_comment_above(draft) and all(above):
+                for name, earlier in zip(names, above, strict=True):
+                    if earlier is not None and all(known != name for known, _ in earlier.below):
+                        earlier.below.append((name, Segment(" ", name.text, "", "")))
+                draft.now = None
+            return
         known = self.current(home)
         there = known is not None and set(names) <= set(imported_names(known, now.module))
         if (comment and not (there and PRAGMA.match(comment))) or (not there and self._has_comment_above(draft)):
