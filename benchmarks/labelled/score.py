@@ -5,9 +5,9 @@ usage: score.py [--downloads DIR] [--set first|second|…|twelfth] [--half tune]
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
 first, fifth, eighth and eleventh set is in one of two halves by a hash of what it is, so that no score can have decided
-which; what was chosen on which set is in README.md.  Pairs of the last two sets are ``decided`` where two readers, each for
-itself, said the same without a doubt.  Exits with 1 where the precision is below 0.95 or the recall below 0.9,
-of `test` or of the whole set.
+which; what was chosen on which set is in README.md.  Pairs of the last two sets are ``decided`` where two readers, each
+for itself, said the same without a doubt.  Exits with 1 where the precision is below 0.95 or the recall below 0.9, of
+`test` or of the whole set; of the last two sets, of what is decided.
 """
 
 from __future__ import annotations

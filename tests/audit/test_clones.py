@@ -9,7 +9,7 @@ import pytest
 from tests.audit.project import project
 
 from canonize_codemods.audit.bodies import Body
-from canonize_codemods.audit.similarity import likeness
+from canonize_codemods.audit.similarity import ALIKE, OTHER_WORK, likeness
 from canonize_codemods.index.fingerprints import unpacked, words_of
 
 POOL = '''\
@@ -146,6 +146,18 @@ def test_likeness(one: str, other: str, alike: bool) -> None:
          "            return getattr(self, key)\n        raise KeyError(key)\n",
          "class f(Model):\n    x: int\n    y: str\n    z: str\n    def get(self, key):\n        if key in self.names:\n"
          "            return getattr(self, key)\n        raise KeyError(key)\n", False),
+        # one stands in the other as a whole, and is half of it
+        ("def f(d):\n    d.open()\n    for k in d.keys():\n        d.pop(k, None)\n    return d.close()\n",
+         "def f(d, log):\n    if d.closed or d.empty():\n        log.info(d, d.closed)\n        return False\n"
+         "    d.open()\n    for k in d.keys():\n        d.pop(k, None)\n    log.debug('%s', len(d), stack=None)\n"
+         "    return d.close()\n", True),
+        # fields decide, not what some are given
+        ("class f(Schema):\n    a = Text(required=True)\n    b = Number()\n    c = 1\n    d = Text()\n",
+         "class f(Schema):\n    a = Text(required=False)\n    b = Number(least=1)\n    c = 1\n    d = Text(9)\n", True),
+        ("class f(Schema):\n    a = Text()\n    b = Number()\n    c = Text()\n",
+         "class f(Schema):\n    a = Column()\n    b = Column()\n    c = Column()\n", False),
+        ("class f(Enum):\n    A = 'a'\n    B = 'b'\n", "class f(Enum):\n    A = auto()\n    B = auto()\n", True),
+        ("class f(Enum):\n    A = 'a'\n    B = 'b'\n", "class f(Enum):\n    A = 'a'\n    C = 'c'\n", False),
         # a declaration is its literals
         ("class f(Option):\n    name = 'a'\n    parts = ['b', 'c']\n    most = 3\n",
          "class f(Option):\n    name = 'x'\n    parts = ['y', 'z']\n    most = 9\n", False),
@@ -169,6 +181,9 @@ def test_copies(one: str, other: str, is_copy: bool) -> None:
          "class {0}(A):\n    a, b, c, d = 1, 2, 3, 4\n    name = 'all'\n    e = 5\n    f = 6\n    g = 7\n", True),
         ("class {0}(A):\n    a = 1\n    b = 2\n    c = 3\n    d = 4\n    e = 5\n",
          "class {0}(A):\n    a = 1\n    b = 2\n    c = 3\n    d = 0\n    e = 0\n", False),
+        # fields that calls make, under two names
+        ("class {}(A):\n    a = Text(1)\n    b = Real()\n", "class {}(A):\n    a = Text()\n    b = Real(1)\n", True),
+        ("class {}(A):\n    a = Text(1)\n    b = Real()\n", "class {}(A):\n    a = Text(1)\n    c = Real()\n", False),
         # nothing but a name
         *[(text, text, False) for text in (
             "class {}(A):\n    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n",
@@ -178,6 +193,23 @@ def test_copies(one: str, other: str, is_copy: bool) -> None:
 )  # fmt: skip
 def test_what_is_said_decides(one: str, other: str, is_copy: bool) -> None:
     found = likeness(*(Body(text.format(name), name) for text, name in ((one, "get_one"), (other, "find_all"))))
+    assert found.is_close is is_copy
+
+
+@pytest.mark.parametrize(
+    ("names", "is_copy"),
+    [
+        (("read_user", "delete_flow"), False),
+        (("read_user", "read_flow"), True),
+        (("read_user", "resume_flow"), True),  # nobody knows what that is
+        (("ReadUser", "DeleteFlow"), True),
+    ],
+)
+def test_two_operations_in_one_frame(names: tuple[str, str], is_copy: bool) -> None:
+    text = "async def {}(id, db=Depends(session)):\n    async with db.begin() as s:\n        {}\n    return found\n"
+    works = "found = await users.first(s, id)", "found = check(await store.drop(s, key=id, now=True))"
+    found = likeness(*(Body(text.format(n, w), n) for n, w in zip(names, works, strict=True)))
+    assert ALIKE <= found.mean < OTHER_WORK
     assert found.is_close is is_copy
 
 

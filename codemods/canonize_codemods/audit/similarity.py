@@ -12,7 +12,10 @@ of Near-Miss Intentional Clones", ICPC 2008).  It bears a statement more or less
 one frame from a copy: what is called and what is said count as a whole.
 
 *Units of the smaller one, with blanks for names and constants*: how much of it stands in the larger one, whatever was
-added there, and whatever it is done with.
+added there, and whatever it is done with.  Where it stands there as a whole, names and all, and is at least half of
+the larger one, nothing else is asked.
+
+Classes that do nothing but declare are compared field by field: a field is its name and what makes it.
 
 Where two names differ by a word, so may the names inside: ``StartCounter`` has ``start_time`` where ``EndCounter`` has
 ``end_time`` (parameterized matching: Baker, "On finding duplication and near-duplication in large software systems",
@@ -38,21 +41,26 @@ from canonize_codemods.index.expressions import dotted
 from .alignment import aligned
 from .bodies import Bodies, Body
 from .compare import Relation
+from .declared import FIELDS, Field, declared_by, fields_in_common
 from .definitions import Definition
 from .tokens import LOCAL, NODE, OWN, Tokens, statements
 from .units import Unit, aligned_units, blinded, units_of, units_within
 
 # Tokens in a row that count as one place in common.
 SHINGLE = 3
+# Functions whose names begin with two of these do two things in one frame, unless so much is alike.
+OPERATIONS = frozenset(
+    {"add", "count", "create", "delete", "find", "get", "insert", "list", "read", "remove", "set", "update"}
+)
+OTHER_WORK = 0.85
 # What aligned tokens, aligned units and blinded units weigh, and the mean from which on two bodies are one: chosen
 # on the pairs of benchmarks/labelled that are there for choosing.
 WEIGHTS = 3, 2, 2
-ALIKE = 0.755
+ALIKE = 0.775
+# How much of the units of the smaller one is a whole, and how much of the larger one it has to be.
+WHOLE, HALF = 0.85, 0.5
 # Classes that have fewer of their members in common are two things with a method in common, unless so much is aligned.
 MEMBERS, EVEN_SO = 1 / 3, 0.9
-
-# How many of the assignments of classes that do nothing else are the same; of fewer than several, all.
-DECLARED, SEVERAL = 0.7, 5
 
 # With fewer blinded tokens in common, in whatever order, no renaming of words makes a copy of it.
 _HOPELESS = 0.5
@@ -80,8 +88,10 @@ class Likeness:
     containment: float = 0.0
     aligned: float = 0.0  # of the blinded tokens; 0 where nobody needed to know
     units: float = 0.0  # aligned, too; 0 where they cannot change anything
+    contained: float = 0.0  # of the smaller one's units; 0 where it is less than half of the larger one
     within: float = 0.0  # of the smaller one's units, with blanks for names and constants; likewise
     members: float = 1.0  # of classes, in common
+    other_work: bool = field(default=False, compare=False)  # by what functions are called
     # Where what they assign, or whom they call, is all that they say.
     says_the_same: bool | None = field(default=None, compare=False)
 
@@ -103,7 +113,9 @@ class Likeness:
             return self.says_the_same
         if self.members < MEMBERS and self.aligned < EVEN_SO:
             return False
-        return self.mean >= ALIKE
+        if self.other_work and self.mean < OTHER_WORK:
+            return False
+        return self.mean >= ALIKE or self.contained >= WHOLE
 
     @property
     def mean(self) -> float:
@@ -152,8 +164,9 @@ class _Text:
     units: tuple[Unit, ...] = ()
     local: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
-    declared: tuple[Unit, ...] | None = None  # what a class assigns that does nothing else, each by its tokens
+    declared: tuple[Field, ...] | None = None  # what a class assigns that does nothing else
     calls: str = ""  # whom a function calls that only hands on its arguments
+    operation: str = ""  # what a function does to data, by the first word of its name
 
     @cached_property
     def shingles(self) -> frozenset[int]:
@@ -199,20 +212,16 @@ def _text(body: Body) -> _Text:
         units_of(node, body.name, tokens.local),
         frozenset(tokens.local),
         _members(node),
-        _declared(node, body.name),
+        declared_by(node, body.name),
         _handed_on_to(node, body.name),
+        _operation(node, body.name),
     )
 
 
 def _compare(one: _Text, other: _Text) -> Likeness:
     found = _in_common(one.shingles, other.shingles)
-    if one.declared is not None and other.declared is not None:  # its own name in a constant is a constant, too
-        if not one.declared and not other.declared:
-            return replace(found, says_the_same=one.name == other.name and found.resemblance == 1)
-        alike = _declared_in_common(one.declared, other.declared)
-        several = max(len(one.declared), len(other.declared)) >= SEVERAL
-        same = alike >= (DECLARED if several else 1)
-        return replace(found, says_the_same=same, aligned=alike, units=alike, within=alike)
+    if one.declared is not None and other.declared is not None:
+        return _compare_declared(one.name == other.name, one.declared, other.declared, found)
     if one.name != other.name and one.calls and other.calls and one.calls != other.calls:
         return replace(found, says_the_same=False)
     if _in_any_order(one.counted, other.counted) < _HOPELESS:
@@ -222,17 +231,29 @@ def _compare(one: _Text, other: _Text) -> Likeness:
         one, other = one.without(ours), other.without(theirs)
         found = max(found, _in_common(one.shingles, other.shingles))
     found = replace(
-        found, aligned=aligned(one.blinded, other.blinded), members=_overlap(one.members, other.members), within=1.0
+        found,
+        aligned=aligned(one.blinded, other.blinded),
+        within=1.0,
+        members=_overlap(one.members, other.members),
+        other_work=one.operation != other.operation and bool(one.operation and other.operation),
     )
     shorter, longer = sorted((len(one.units), len(other.units)))
-    if replace(found, units=2 * shorter / ((shorter + longer) or 1)).mean < ALIKE:  # however alike their units are
+    most = 2 * shorter / ((shorter + longer) or 1)
+    may_be_whole = shorter >= HALF * longer
+    if not may_be_whole and replace(found, units=most).mean < ALIKE:  # however alike their units are
         return replace(found, within=0.0)
-    found = replace(found, units=aligned_units(one.units, other.units))
+    units = aligned_units(one.units, other.units)
+    found = replace(found, units=units, contained=units / most if may_be_whole and most else 0.0)
     return replace(found, within=units_within(one.blinded_units, other.blinded_units) if found.is_close else 0.0)
 
 
-def _declared_in_common(one: Sequence[Unit], other: Sequence[Unit]) -> float:
-    return (Counter(one) & Counter(other)).total() / max(len(one), len(other))
+def _compare_declared(of_one_name: bool, one: Sequence[Field], other: Sequence[Field], found: Likeness) -> Likeness:
+    """Two classes that only declare; its own name in a constant is a constant, too."""
+    if not one and not other:
+        return replace(found, says_the_same=of_one_name and found.resemblance == 1)
+    shared = fields_in_common(one, other)
+    same = shared.said_again if of_one_name else shared.values >= FIELDS
+    return replace(found, says_the_same=same, aligned=shared.names, units=shared.values, within=shared.names)
 
 
 def _in_common(one: frozenset[int], other: frozenset[int]) -> Likeness:
@@ -276,42 +297,9 @@ def _members(node: ast.stmt) -> frozenset[str]:
     return frozenset(found)
 
 
-def _declared(node: ast.stmt, own: str) -> tuple[Unit, ...] | None:
-    """What a class assigns, tokens of each; None for one that does more than that."""
-    if not isinstance(node, ast.ClassDef):
-        return None
-    found: list[Unit] = []
-    for each in node.body:
-        match each:
-            case ast.Assign() | ast.AnnAssign():
-                found.append(_tokens(each, own))
-            case ast.ClassDef() if _declared(each, own) is not None:  # Meta
-                found.append(_tokens(each, own))
-            case ast.Pass() | ast.Expr(value=ast.Constant()):
-                pass
-            case ast.FunctionDef() if _leaves_it_to_super(each):
-                pass
-            case _:
-                return None
-    return tuple(found)
-
-
-def _tokens(node: ast.stmt, own: str) -> Unit:
-    tokens = Tokens(own)
-    tokens.add(node)
-    return tuple(tokens.found)
-
-
-def _leaves_it_to_super(node: ast.FunctionDef) -> bool:
-    """``super().__init__(*args, **kwargs)`` and nothing else."""
-    match statements(node):
-        case [
-            ast.Return(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name)) as call)
-            | ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name)) as call)
-        ]:
-            starred = all(isinstance(each, ast.Starred) for each in call.args)
-            return name == node.name and starred and all(keyword.arg is None for keyword in call.keywords)
-    return False
+def _operation(node: ast.stmt, name: str) -> str:
+    first = next(iter(_WORD.findall(name)), "")
+    return first if first in OPERATIONS and not isinstance(node, ast.ClassDef) else ""
 
 
 def _handed_on_to(node: ast.stmt, own: str) -> str:
