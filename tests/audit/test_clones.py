@@ -184,6 +184,14 @@ def test_copies(one: str, other: str, is_copy: bool) -> None:
         # fields that calls make, under two names
         ("class {}(A):\n    a = Text(1)\n    b = Real()\n", "class {}(A):\n    a = Text()\n    b = Real(1)\n", True),
         ("class {}(A):\n    a = Text(1)\n    b = Real()\n", "class {}(A):\n    a = Text(1)\n    c = Real()\n", False),
+        # a table is its entries
+        ("class {}(A):\n    all = {{'a': Text(1), 'b': X()}}\n", "class {}(A):\n    all = {{'a': Text(), 'b': X()}}\n",
+         True),
+        # what an instance holds, and nothing that it does
+        ("class {}(A):\n    def __init__(self, a, b, c, **more):\n        super().__init__(**more)\n"
+         "        self.a = a\n        self.b = b\n        self.c = c\n",
+         "class {}(A):\n    def __init__(self, x, y, c, **more):\n        super().__init__(**more)\n"
+         "        self.x = x\n        self.y = y\n        self.c = c\n", False),
         # nothing but a name
         *[(text, text, False) for text in (
             "class {}(A):\n    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from canonize_codemods.index.expressions import dotted
@@ -14,6 +14,8 @@ from .units import CALL, Unit
 
 # How many fields have to be the same; of two classes of one name, how many of them with the same value, too.
 FIELDS, VALUES = 0.7, 0.4
+# Of fewer fields nobody can tell that they are others.
+SOME = 3
 
 
 class Field(NamedTuple):
@@ -32,6 +34,10 @@ class Shared(NamedTuple):
 
     names: float  # and what makes them
     values: float
+
+    @property
+    def are_others(self) -> bool:
+        return self.names < FIELDS
 
     @property
     def said_again(self) -> bool:
@@ -53,7 +59,7 @@ def declared_by(node: ast.stmt, own: str) -> tuple[Field, ...] | None:
             case ast.Assign(targets=[ast.Name(id=name)]) if is_enumeration:
                 found.append(Field(name, "", (name,)))
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-                found.append(Field(name, _made_by(each.value), _tokens(each, own)))
+                found += _fields(name, each.value, own)
             case ast.Assign() | ast.AnnAssign():
                 found.append(Field("", "", _tokens(each, own)))
             case ast.ClassDef() if declared_by(each, own) is not None:  # Meta
@@ -65,6 +71,39 @@ def declared_by(node: ast.stmt, own: str) -> tuple[Field, ...] | None:
             case _:
                 return None
     return tuple(found)
+
+
+def kept_by(node: ast.stmt, own: str) -> tuple[Field, ...]:
+    """What instances of a class hold that does nothing but hold it; nothing for a class that does more.
+
+    Its ``__init__`` assigns attributes, and calls.
+    """
+    if not isinstance(node, ast.ClassDef):
+        return ()
+    match [each for each in node.body if not _is_said(each)]:
+        case [ast.FunctionDef(name="__init__") as method]:
+            pass
+        case _:
+            return ()
+    found: dict[str, Field] = {}
+    for each in (*node.body, *statements(method)):
+        match each:
+            case (
+                ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)])
+                | ast.AnnAssign(target=ast.Name(id=name) | ast.Attribute(attr=name))
+            ):
+                found.update((field.name, field) for field in _fields(name, each.value, own))
+            case ast.Expr():
+                pass
+            case _ if each is not method:
+                return ()
+    return tuple(found.values())
+
+
+def _is_said(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign | ast.Pass) or (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    )
 
 
 def fields_in_common(one: Sequence[Field], other: Sequence[Field]) -> Shared:
@@ -82,9 +121,21 @@ def _made_by(value: ast.expr | None) -> str:
     return CALL + dotted(value.func) if isinstance(value, ast.Call) else type(value).__name__
 
 
-def _tokens(node: ast.stmt, own: str) -> Unit:
+def _fields(name: str, value: ast.expr | None, own: str) -> Iterator[Field]:
+    """A table is what it has an entry for."""
+    if isinstance(value, ast.Dict) and value.keys and all(isinstance(key, ast.Constant) for key in value.keys):
+        for key, entry in zip(value.keys, value.values, strict=True):
+            yield Field(
+                f"{name}[{_tokens(key, own)}]", _made_by(entry), (name, *_tokens(key, own), *_tokens(entry, own))
+            )
+    else:
+        yield Field(name, _made_by(value), (name, *_tokens(value, own)))
+
+
+def _tokens(node: ast.AST | None, own: str) -> Unit:
     tokens = Tokens(own)
-    tokens.add(node)
+    if node is not None:
+        tokens.add(node)
     return tuple(tokens.found)
 
 

@@ -41,7 +41,7 @@ from canonize_codemods.index.expressions import dotted
 from .alignment import aligned
 from .bodies import Bodies, Body
 from .compare import Relation
-from .declared import FIELDS, Field, declared_by, fields_in_common
+from .declared import FIELDS, SOME, Field, declared_by, fields_in_common, kept_by
 from .definitions import Definition
 from .tokens import LOCAL, NODE, OWN, Tokens, statements
 from .units import Unit, aligned_units, blinded, units_of, units_within
@@ -165,6 +165,7 @@ class _Text:
     local: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     declared: tuple[Field, ...] | None = None  # what a class assigns that does nothing else
+    kept: tuple[Field, ...] = ()  # what instances of a class hold that does nothing else
     calls: str = ""  # whom a function calls that only hands on its arguments
     operation: str = ""  # what a function does to data, by the first word of its name
 
@@ -213,6 +214,7 @@ def _text(body: Body) -> _Text:
         frozenset(tokens.local),
         _members(node),
         declared_by(node, body.name),
+        kept_by(node, body.name),
         _handed_on_to(node, body.name),
         _operation(node, body.name),
     )
@@ -223,6 +225,8 @@ def _compare(one: _Text, other: _Text) -> Likeness:
     if one.declared is not None and other.declared is not None:
         return _compare_declared(one.name == other.name, one.declared, other.declared, found)
     if one.name != other.name and one.calls and other.calls and one.calls != other.calls:
+        return replace(found, says_the_same=False)
+    if min(len(one.kept), len(other.kept)) >= SOME and fields_in_common(one.kept, other.kept).are_others:
         return replace(found, says_the_same=False)
     if _in_any_order(one.counted, other.counted) < _HOPELESS:
         return found
