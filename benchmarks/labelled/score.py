@@ -6,8 +6,8 @@ Downloads the source distributions that a set of pairs names with `pip download`
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
 first, fifth, eighth and eleventh set is in one of two halves by a hash of what it is, so that no score can have decided
 which; what was chosen on which set is in README.md.  From the eleventh set on, pairs are ``decided`` where two readers,
-each for itself, said the same without a doubt.  Exits with 1 where the precision is below 0.95 or the recall below 0.9, of
-`test` or of the whole set; where pairs are decided or not, of those that are.
+each for itself, said the same without a doubt.  Exits with 1 where the precision is below 0.95 or the recall below 0.9,
+of `test` or of the whole set; where pairs are decided or not, of those that are.
 """
 
 from __future__ import annotations
