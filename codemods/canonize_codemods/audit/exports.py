@@ -31,7 +31,7 @@ def unbound_exports(
         found = [
             name
             for name in dict.fromkeys(facts.exported)
-            if name not in facts.bindings and index.resolve(facts.module, name).outcome is Outcome.MISSING
+            if name not in facts.offered and index.resolve(facts.module, name).outcome is Outcome.MISSING
         ]
         if found and not any(text in read(facts.path) for text in _DYNAMIC):
             line = facts.bindings["__all__"][-1].line if "__all__" in facts.bindings else 0

@@ -70,7 +70,7 @@ def resolve_chain(index: Index, module: str, chain: str) -> tuple[Symbol | None,
     head, _, rest = chain.partition(".")
     facts = index.facts(module)
     bindings = facts.bindings.get(head, ()) if facts else ()
-    found = index.resolve(module, head)
+    found = index.resolve_within(module, head)
     while rest and found.outcome is Outcome.MODULE and found.symbol is not None:
         name, _, rest = rest.partition(".")
         found = index.resolve(found.symbol.module, name)

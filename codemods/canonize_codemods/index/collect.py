@@ -73,6 +73,7 @@ def _facts_of(
         is_package=is_package,
         imports=tuple(collector.imports),
         bindings={name: tuple(found) for name, found in collector.bindings.items()},
+        deleted=frozenset(collector.deleted),
         exported=tuple(collector.exported) if collector.exported is not None else None,
         exported_is_open=collector.exported_is_open,
         has_getattr="__getattr__" in collector.bindings,
@@ -96,6 +97,7 @@ class _Collector:
         self.classes: list[ClassFact] = []
         self.functions: list[FunctionFact] = []
         self.instances: list[InstanceFact] = []
+        self.deleted: set[str] = set()
         self._scope: list[str] = []
         self._function_depth = 0
         self._globals: frozenset[str] = frozenset()  # names that the current function declares global
@@ -124,9 +126,8 @@ class _Collector:
             case ast.Global():
                 pass
             case ast.Delete() if not self._scope and guard is Guard.NONE:
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        self.bindings.pop(target.id, None)
+                names = (each for each in ast.walk(node) if isinstance(each, ast.Name))
+                self.deleted |= {each.id for each in names if isinstance(each.ctx, ast.Del)} & self.bindings.keys()
             case _:
                 self._bind_targets(node, guard)
                 for body, inner in guarded_blocks(node, guard):
@@ -178,6 +179,7 @@ class _Collector:
     def _bind(self, binding: Binding) -> None:
         if not self._scope:
             self.bindings.setdefault(binding.name, []).append(binding)
+            self.deleted.discard(binding.name)
         elif binding.name in self._globals and self._function_depth:
             late = Binding(binding.name, binding.kind, binding.line, Guard.CONDITION, binding.module, binding.target)
             self.bindings.setdefault(binding.name, []).append(late)

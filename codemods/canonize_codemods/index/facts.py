@@ -158,6 +158,7 @@ class ModuleFacts:
     is_package: bool
     imports: tuple[ImportFact, ...] = ()
     bindings: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
+    deleted: frozenset[str] = frozenset()  # bindings that it unbinds in the end
     exported: tuple[str, ...] | None = None  # __all__, where it can be read; None: absent
     exported_is_open: bool = False  # __all__ is computed: unknown names may be in it
     has_getattr: bool = False  # module-level __getattr__ (PEP 562)
@@ -170,6 +171,11 @@ class ModuleFacts:
     detail: Detail = Detail.DEEP
     named: frozenset[str] = frozenset()  # what strings may name as modules: see text_names.py
     engine: str = "ast"  # ast, libcst (newer syntax), fissix (Python 2)
+
+    @property
+    def offered(self) -> set[str]:
+        """What others can ask the module for, beside what it has by stars."""
+        return self.bindings.keys() - self.deleted
 
 
 def _fields_of(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:

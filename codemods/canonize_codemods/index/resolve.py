@@ -78,6 +78,12 @@ class Index:
         """Follow ``name`` in ``module`` to what it is at run time."""
         return self._resolve(module, name, ())
 
+    def resolve_within(self, module: str, name: str) -> Resolution:
+        """As ``resolve``, for the module's own code, which has a name until it deletes it."""
+        facts = self.facts(module)
+        is_deleted = facts is not None and name in facts.deleted
+        return self._resolve(module, name, ((module, ""),) if is_deleted else ())
+
     def resolve_symbol(self, symbol: Symbol) -> Resolution:
         """As ``resolve``; a module symbol resolves to the module, ``module:Class.method`` through its class."""
         if symbol.is_module:
@@ -155,7 +161,8 @@ class Index:
         if facts.error:
             return Resolution(Outcome.UNKNOWN, via=via)
         own = facts.bindings.get(name)
-        if own:
+        asked_within = len(via) > 1 and via[-2][0] == facts.module
+        if own and (asked_within or name not in facts.deleted):
             return self._bindings(facts, own, via)
         submodule = f"{facts.module if facts.is_package else module}.{name}"
         if facts.is_package and self.layout.exists(submodule):
@@ -274,4 +281,4 @@ def star_exports(facts: ModuleFacts, name: str) -> bool:
     """Whether ``from module import *`` would bind ``name`` if the module has it."""
     if facts.exported is not None:
         return name in facts.exported
-    return not name.startswith("_")
+    return not name.startswith("_") and name not in facts.deleted

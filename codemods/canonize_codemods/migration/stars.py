@@ -121,7 +121,7 @@ def star_names(index: Index, module: str, seen: frozenset[str] = frozenset()) ->
     found = {
         name
         for name, bindings in facts.bindings.items()
-        if not name.startswith("_") and any(binding.module != "__future__" for binding in bindings)
+        if star_exports(facts, name) and any(binding.module != "__future__" for binding in bindings)
     }
     for fact in facts.imports:
         if fact.star and fact.module not in seen and fact.guard is not Guard.TYPE_CHECKING:

@@ -249,8 +249,8 @@ class _Work:
         ours = self.index.facts(old)
         target = Target(new, "", entry.uses)
         self.modules[old] = target
-        names = set(theirs.bindings) if theirs is not None and ours is None else set()
-        names |= set(ours.bindings) | (star_names(self.index, old) or set()) if ours is not None else set()
+        names = theirs.offered if theirs is not None and ours is None else set()
+        names |= ours.offered | (star_names(self.index, old) or set()) if ours is not None else set()
         for name in sorted(names):
             if (name.startswith("__") and name.endswith("__")) or (ours is not None and _is_future(ours, name)):
                 continue
