@@ -177,8 +177,9 @@ def _stood_before(index: Index, importer: str, old: str, canonical: str) -> bool
         return False
     if importer in explicit_closure(index, old):
         return True
-    # By way of a package's __init__, which is run for a submodule that both import.
-    return importer not in needs and importer in closure(index, old) and _asks_for_names(index, importer, old)
+    # By way of a package's __init__, which is run for a submodule that both import; not the old module's own package.
+    run = closure(index, old) - {*parents(old)}
+    return importer not in needs and importer in run and _asks_for_names(index, importer, old)
 
 
 def _carved_out(index: Index, old: str, canonical: str) -> bool:

@@ -37,11 +37,14 @@ class Order:
         return is_early or self._is_asked_too_early(importer, line, old.module, new.module)
 
     def asks_too_early(self, importer: str, target: Target) -> bool:
-        """Whether the target's module, while it is loaded, leads to the importer before it has the name."""
+        """Whether the target's module, while it is loaded, leads to the importer before it has the name.
+
+        Its own packages have begun by then, and ask it when they come to it.
+        """
         key = target.module, target.name
         if key not in self._known:
             self._known[key] = self._run_before(*key)
-        return importer in self._known[key]
+        return importer in self._known[key] and importer not in parents(target.module)
 
     def _run_before(self, module: str, name: str) -> frozenset[str]:
         """What a module runs before it binds the name; not what its packages have run by then."""
