@@ -1174,3 +1174,37 @@ def test_what_a_function_takes_by_a_dot_has_time() -> None:
     done, findings = run(files, entry("old:X", "core.new:X"))
     assert findings == []
     imports(done, "a", "core", "old")
+
+
+DELETES = b"import sys\n\n\ndef _f():\n    return 1\n\n\nY = _f()\ndel _f, sys\n\n\n" + X
+
+
+@pytest.mark.parametrize("shim", [ShimForm.FORWARD, ShimForm.REEXPORT])
+def test_what_a_module_deletes_is_not_asked_for(shim: ShimForm) -> None:
+    user = b"from old import X, Y\nfrom old import *\n"
+    done, findings = run({"old.py": DELETES, "new.py": DELETES, "user.py": user}, entry("old", "new", shim))
+    assert findings == []
+    assert done["user.py"] == b"from new import X, Y\nfrom new import *\n"
+    imports(done, "user", "old")
+
+
+def test_what_a_module_deletes_means_the_same_above() -> None:
+    """A base class, an alias."""
+    old = b"from new import X\nimport new\n\n\nclass Y(X):\n    pass\n\n\nZ = new.X\ndel X, new\n"
+    files = {"old.py": old, "new.py": X + b"\n\nclass Y(X):\n    pass\n", "user.py": b"from old import Y, Z\n"}
+    done, _ = run(files, entry("old:Y", "new:Y"), entry("old:Z", "new:X"))
+    assert done["user.py"] == b"from new import Y, X\n"
+    imports(done, "user", "old")
+
+
+def test_a_package_that_asks_its_own_module_is_never_too_early() -> None:
+    """p begins before p.old, whoever imports that first; n.x, which runs p for p.m, would be asked in the middle."""
+    files = {
+        "p/__init__.py": b"from p.old import X\n",
+        "p/old.py": b"from n import x\n\n\n" + X,
+        "p/m.py": b"class Y:\n    pass\n",
+        "n/x.py": b"from p.m import Y\n\n\n" + X,
+    }
+    done, findings = run(files, entry("p.old:X", "n.x:X"))
+    assert findings == [("p/old.py", "would-cycle")]
+    imports(done, "p", "p.old", "n.x")

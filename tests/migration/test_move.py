@@ -36,6 +36,11 @@ REFUSED = {
         "move-refused",
         "from __future__ import annotations, new has not",
     ),
+    "a name that the other module deletes": (
+        {"old.py": "def X():\n    return 1\n", "new.py": "from old import X\n\nmade = X()\ndel X\n"},
+        "move-refused",
+        "new.py deletes X",
+    ),
     "where it stands matters": (
         {"old.py": "def X():\n    return __file__\n"},
         "move-refused",
@@ -287,3 +292,24 @@ def test_a_cycle_through_a_package_that_was_harmless_before_is_one() -> None:
     """Imported first, the old module was complete when its names were asked for; the new one would not be."""
     files = {**BY_WAY_OF_A_PACKAGE, "app/service.py": TAKES_THE_MODULE}
     check_noop(files, move("app.old:X=app.new:X"), codes=["move-refused"])
+
+
+def test_what_was_in_the_way_may_have_moved_as_well() -> None:
+    """new has another X, which goes: one run does what a second one would."""
+    files = {
+        "old.py": "def X():\n    return 1\n",
+        "new.py": "from other import X as _X\nfrom other import X\n\nmade = _X()\n",
+        "other.py": "def X():\n    return 2\n",
+        "user.py": "from old import X\n\nX()\n",
+    }
+    done = migrated(files, X, move("other:X=third:Z"))
+    assert done["user.py"] == "from new import X\n\nX()\n"
+    assert "def X" in done["new.py"] and "def Z" in done["third.py"]
+
+
+@pytest.mark.parametrize("there", ['"""Doc."""', '"""Doc."""\n', '"""Doc."""\n# more\n', "# more\n", ""])
+def test_an_import_stands_above_what_comes_to_a_module_without_code(there: str) -> None:
+    """The end of the file is the place of both."""
+    done = migrated({"old.py": "import json\n\n\nX = json.dumps\n", "new.py": there}, X)
+    assert done["new.py"].startswith(there.partition("\n")[0])
+    exec(done["new.py"], {})

@@ -16,13 +16,14 @@ from tests.properties.uses import Kind
 from tests.properties.world import Draw, Thing, World
 from tests.properties.writer import Module
 
-from canonize_codemods.plan import Consolidation, Paths, Plan, ShimForm
+from canonize_codemods.plan import Consolidation, Definition, Paths, Plan, ShimForm
 from canonize_codemods.rewriting.moves import Uses
 from canonize_codemods.symbols import Symbol, parents
 
 PARTS = ("a", "b", "bc", "core", "old", "new")
 CLASS_NAMES = ("Manager", "Engine", "Alpha")
 OTHER_NAMES = ("compute", "build", "Manager", "_private", "LIMIT", "core")
+FRESH = ("fresh", "core.fresh", "a.fresh", "a.b.c.fresh")
 KINDS = (Kind.FUNCTION, Kind.CLASS, Kind.CONSTANT, Kind.ERROR)
 
 
@@ -56,8 +57,9 @@ def _tree(draw: Draw, minimum: int) -> list[str]:
     return draw.draw(st.lists(module, min_size=minimum, max_size=9, unique=True))
 
 
-def _things(draw: Draw, modules: Sequence[str], packages: Iterable[str]) -> list[Thing]:
-    """Planned things with their duplicates, and bystanders that are defined once."""
+def _things(draw: Draw, modules: Sequence[str], packages: Iterable[str], moves: bool = False) -> list[Thing]:
+    """Planned things with their duplicates, and bystanders that are defined once.  ``moves``: the canonical ones are
+    not there yet, nor, sometimes, are their modules."""
     taken: dict[str, set[str]] = {module: set() for module in modules}
     for each in [*modules, *packages]:
         for parent in parents(each):
@@ -70,17 +72,21 @@ def _things(draw: Draw, modules: Sequence[str], packages: Iterable[str]) -> list
         places: list[tuple[str, str]] = []
         for home in homes:
             name = first if not places or draw.flag() else draw.pick(names)
-            while name in taken[home]:
+            while name in taken.get(home, ()):
                 name += str(len(things))
-            taken[home].add(name)
+            taken.setdefault(home, set()).add(name)
             places.append((home, name))
-        things.append(Thing(len(things), kind, tuple(places), planned))
+        things.append(Thing(len(things), kind, tuple(places), planned, planned and moves))
 
     early = modules[: max(2, len(modules) // 2)]  # whoever comes later can import from them
     for _ in range(draw.number(1, 3)):
         homes = draw.draw(
             st.lists(st.sampled_from(modules if draw.rarely() else early), min_size=2, max_size=3, unique=True)
         )
+        if moves and draw.flag():
+            homes[0] = draw.pick([each for each in FRESH if each not in taken])
+        if moves and draw.flag():
+            homes = homes[:2]
         kind = draw.pick(KINDS)
         place(kind, homes, True)
         if kind is Kind.CLASS and draw.number(0, 3) == 3:
@@ -102,7 +108,10 @@ def _entries(draw: Draw, things: Iterable[Thing]) -> list[Consolidation]:
     for thing in things:
         if thing.planned:
             canonical, *duplicates = (Symbol(*place) for place in thing.places)
-            if len(duplicates) > 1 and draw.flag():
+            if thing.moves:
+                move = Definition.MOVE
+                found.append(Consolidation(canonical, tuple(duplicates), paths, uses, shim, definition=move))
+            elif len(duplicates) > 1 and draw.flag():
                 found.append(Consolidation(canonical, (duplicates[0],), paths, uses, shim))
                 found.append(Consolidation(duplicates[0], tuple(duplicates[1:]), paths, uses, shim))
             else:
@@ -155,6 +164,16 @@ def symbol_programs(draw: st.DrawFn) -> Program:
     modules = _tree(drawn, 3)
     packages = {parent for module in modules for parent in parents(module)}
     things = _things(drawn, modules, packages)
+    return _program(drawn, modules, things, _entries(drawn, things))
+
+
+@st.composite
+def move_programs(draw: st.DrawFn) -> Program:
+    """A plan that carries definitions to where they shall be canonical."""
+    drawn = Draw(draw)
+    modules = _tree(drawn, 3)
+    packages = {parent for module in modules for parent in parents(module)}
+    things = _things(drawn, modules, packages, moves=True)
     return _program(drawn, modules, things, _entries(drawn, things))
 
 

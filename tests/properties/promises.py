@@ -17,11 +17,11 @@ from canonize_codemods.changes import Changeset, Finding, Migration
 from canonize_codemods.index.layout import Layout
 from canonize_codemods.migration.migrate import after, migrate
 from canonize_codemods.migration.series import Options
-from canonize_codemods.plan import ShimForm
+from canonize_codemods.plan import Definition, ShimForm
 from canonize_codemods.symbols import parents
 
 # Findings that leave a duplicate's definition where it is: importers of the old path go on getting it.
-DEFINITION_STAYS = frozenset({"api-differs", "would-cycle", "definition-stays", "module-stays"})
+DEFINITION_STAYS = frozenset({"api-differs", "would-cycle", "definition-stays", "module-stays", "move-refused"})
 
 # Findings of a patch that does not reach all that it did.
 GONE_PAST = frozenset({"patch-target-stays", "patch-target-moves"})
@@ -54,12 +54,19 @@ def _staying(program: Program, findings: Sequence[Finding], last: Seen) -> set[s
     """Old paths that still give another object, as a finding says: of their own file, or of the one they lead to."""
     layout = Layout(list(program.files))
     said = {finding.path for finding in findings if finding.code in DEFINITION_STAYS}
-    found = set()
+    refused = {finding.path for finding in findings if finding.code == "move-refused"}
+    found = {
+        str(duplicate)
+        for entry in program.plan.consolidations
+        if refused & {layout.by_module[duplicate.module] for duplicate in entry.duplicates}
+        for duplicate in entry.duplicates
+        if entry.definition is Definition.MOVE  # it is one definition for all of them, or none
+    }
     for number, paths in enumerate(program.places):
         for module, name in paths[1:]:
             path = f"{module}:{name}"
             homes = {module, *(paths[at][0] for at in _places(last.old_paths.get(path)))}
-            if said & {layout.by_module[home] for home in homes} and not _is_canonical(
+            if said & {layout.by_module.get(home) for home in homes} and not _is_canonical(
                 last.old_paths.get(path), number
             ):
                 found.add(path)
@@ -125,7 +132,9 @@ class Excused:
 
 
 def _same_observations(before: Seen, now: Seen, where: str, last: bool, excused: Excused) -> None:
-    """A patch and the code that it is to reach may be in commits of their own: it counts in the end."""
+    """A patch and the code that it is to reach may be in commits of their own: it counts in the end.  One of the old path
+    that reached nothing, as what it was to reach has the canonical one, may begin to: there is one object now.
+    """
     for module, found in _both(before, now):
         values = now.modules[module]["observed"]
         if not values and excused.goes(module):
@@ -136,6 +145,8 @@ def _same_observations(before: Seen, now: Seen, where: str, last: bool, excused:
             if not _raised(value):
                 assert label in values, f"{where}: {module} no longer observes {label}"
                 got = _without_place(values[label])
+                if _patched(got) and not _patched(value):
+                    continue
                 assert got == _without_place(value), f"{where}: {module} observes {label}: {got}, was {value}"
 
 

@@ -12,7 +12,7 @@ from hypothesis import Phase, assume, event, given, seed, settings
 from hypothesis import strategies as st
 from tests.properties.execution import Interpreter
 from tests.properties.kept import fails, keep, kept, read
-from tests.properties.programs import Program, module_programs, symbol_programs
+from tests.properties.programs import Program, module_programs, move_programs, symbol_programs
 from tests.properties.promises import check
 
 from canonize_codemods.migration.series import GroupBy, Options
@@ -46,6 +46,7 @@ def _part(kind: str, strategy: st.SearchStrategy[Program], number: int) -> Calla
 for _number in range(1, PARTS + 1):
     globals()[f"test_symbols_{_number}"] = _part("symbols", symbol_programs(), _number)
     globals()[f"test_whole_modules_{_number}"] = _part("modules", module_programs(), _number)
+    globals()[f"test_moves_{_number}"] = _part("moves", move_programs(), _number)
 
 
 def _known(folder: Path) -> ParameterSet:

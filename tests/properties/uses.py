@@ -86,6 +86,9 @@ _DEFINITIONS = {
         'def {name}(first=0, second=2):\n    return ["call {number}", first, second]\n',
         '_state{number} = []\n\n\ndef {name}(first=0, second=2):\n    """As its twin."""\n'
         '    _state{number}.append(first)\n    return ["call {number}", _state{number}.pop(), second]\n',
+        "_LIMIT{number} = 7\n\n\ndef _help{number}(value):\n    return [value, _LIMIT{number}][0]\n\n\n"
+        'def {name}(first=0, second=2):\n    return ["call {number}", _help{number}(first), second]\n',
+        'def {name}(first=0, second=2):\n    copy{number}.copy(second)\n    return ["call {number}", first, second]\n',
     ),
     Kind.CONSTANT: (
         '{name} = ["constant {number}", 5]\n',
@@ -98,6 +101,12 @@ _DEFINITIONS = {
         "    _made{number} = _made{number} or {partner}(9)\n    return _made{number}\n",
     ),
 }
+VARIANTS = {kind: len(texts) for kind, texts in _DEFINITIONS.items()}
+
+
+def imports_of(kind: Kind, place: Place) -> list[str]:
+    """What a definition needs at the top of its module."""
+    return [f"import copy as copy{place.number}"] if "copy{number}" in _DEFINITIONS[kind][place.variant] else []
 
 
 def definition(kind: Kind, place: Place) -> str:

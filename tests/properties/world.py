@@ -19,6 +19,12 @@ class Thing:
     kind: Kind
     places: tuple[tuple[str, str], ...]  # (module, name); the first is canonical
     planned: bool = False
+    moves: bool = False  # the canonical definition is not there yet
+
+    @property
+    def homes(self) -> tuple[tuple[str, str], ...]:
+        """Where it is defined."""
+        return self.places[1:] if self.moves else self.places
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 
 from tests.properties.statements import Statements
-from tests.properties.uses import FAKE, Kind, Place, Use, definition, uses_of
+from tests.properties.uses import FAKE, VARIANTS, Kind, Place, Use, definition, imports_of, uses_of
 from tests.properties.world import LAZY, SCOPES, Access, Call, Door, Scope, Thing, World
 
 CONDITIONS = (
@@ -27,6 +27,7 @@ class Module(Statements):
         self.observations: list[str] = []
         self.doors: list[Door] = []
         self.on_demand: list[Door] = []  # of ``__getattr__``
+        self.accesses: list[Access] = []  # of the module's own imports
         self.needs: dict[str, None] = {}
 
     # -- the text
@@ -34,18 +35,30 @@ class Module(Statements):
     def write(self, plain: bool = False) -> str:
         """``plain``: definitions, and nothing that uses any."""
         draw = self.draw
-        own = [(thing, name) for thing in self.world.things for module, name in thing.places if module == self.name]
+        own = [(thing, name) for thing in self.world.things for module, name in thing.homes if module == self.name]
         for _, name in own:
             self.bound[name] = "its own"
+        self.bound |= {
+            name: thing
+            for thing in self.world.things
+            for at, name in thing.places[:1]
+            if thing.moves and at == self.name
+        }
         future = draw.rarely()
         facade = plain or draw.number(0, 3) == 0
         units = draw.number(0, 2) if own else draw.number(1, 5)
         for _ in range(0 if plain else units):
             self.unit(facade)
         for thing, name in own:
-            place = Place(name, thing.number, variant=draw.number(0, 1), partner=self.partner(thing))
-            self.body.append(definition(thing.kind, place))
+            place = Place(name, thing.number, draw.number(0, VARIANTS[thing.kind] - 1), self.partner(thing))
+            self.imports += imports_of(thing.kind, place)
+            self.body.append(definition(thing.kind, place) + self.more_of(thing, name))
             self.open(name, thing)
+        if own and draw.rarely():
+            serial = self.world.serial()
+            self.body.append(
+                f"def _once{serial}():\n    return {own[0][1]}\nonce{serial} = _once{serial}()\ndel _once{serial}"
+            )
         if own and not facade:
             for _ in range(draw.number(0, 2)):
                 self.use_of_own()
@@ -60,6 +73,15 @@ class Module(Statements):
         ]
         parts = [*head, *self.imports, *listed, *self.body, *(observed if self.observations else [])]
         return "\n".join(part.rstrip("\n") for part in parts) + "\n" if parts else ""
+
+    def more_of(self, thing: Thing, name: str) -> str:
+        """Members that use what the module imports, for a class that is defined nowhere else."""
+        if thing.kind not in (Kind.CLASS, Kind.ERROR) or len(thing.homes) > 1 or not self.accesses or self.draw.flag():
+            return ""
+        access = self.draw.pick(self.accesses)
+        self.observe(f"{name}.held")
+        self.observe(f"{name}().get()")
+        return f"\n    held = [{access.text}]\n\n    def get(self, other: '{access.text} | None' = None):\n        return {access.text}\n"
 
     def partner(self, thing: Thing) -> str:
         """The class that a factory of this module makes."""
@@ -102,7 +124,7 @@ class Module(Statements):
         scope = Scope.MODULE if facade else self.draw.pick(SCOPES)
         doors = [door for door in self.world.doors if door.module != self.name]
         if scope in LAZY:
-            every = [Door(*place, thing) for thing in self.world.things for place in thing.places]
+            every = [Door(*place, thing) for thing in self.world.things for place in thing.homes]
             doors += [door for door in every if door.module != self.name]
         old = [door for door in doors if door.old]
         if old and not self.draw.rarely():
@@ -168,6 +190,7 @@ class Module(Statements):
             self.call(access)
             if self.draw.number(0, 3) == 0:
                 self.alias(access)
+        self.accesses += accesses
 
     def alias(self, access: Access) -> None:
         """``X = Y``, ``X = k.X``: one more door."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from canonize_codemods.changes import Changeset, FileChange, Finding, Migration, Severity
@@ -87,12 +87,14 @@ def _migrate(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper:
         raise PlanRefused(problems)
     if needs_preparation(plan):
         roots = plan.source_roots or find_source_roots(sources)
-        return prepared(
-            sources,
-            plan,
-            lambda files: build_index(files, roots, mapper, memory=memory, whole=plan.modules)[0],
-            lambda files, rest: _migrate(files, rest, options, mapper, memory),
-        )
+
+        def build(files: Mapping[str, bytes]) -> Index:
+            return build_index(files, roots, mapper, memory=memory, whole=plan.modules)[0]
+
+        def run(files: Mapping[str, bytes], rest: Plan) -> Migration:
+            return _migrate(files, rest, options, mapper, memory)
+
+        return _settled(sources, lambda files: prepared(files, plan, build, run))
     job = _Job(frozenset((d.module, d.qualname) for entry in plan.consolidations for d in entry.duplicates))
     found = _once(sources, plan, options, mapper, memory, job)
     last, rounds = found, 1
@@ -104,6 +106,18 @@ def _migrate(sources: Mapping[str, bytes], plan: Plan, options: Options, mapper:
         findings = {*found.findings, *last.findings} - settled
         found = Migration((*found.changesets, *last.changesets), tuple(sorted(findings)))
         rounds += 1
+    return found
+
+
+def _settled(sources: Mapping[str, bytes], run: Callable[[Mapping[str, bytes]], Migration]) -> Migration:
+    """A move that was refused is tried again on the result: what was in its way may have moved as well."""
+    found = last = run(sources)
+    for _ in range(1, ROUNDS):
+        if not last.changesets or all(finding.code != "move-refused" for finding in last.findings):
+            break
+        last = run(after(sources, found.changesets))
+        told = {finding for finding in found.findings if finding.code != "move-refused"}
+        found = Migration((*found.changesets, *last.changesets), tuple(sorted(told.union(last.findings))))
     return found
 
 

@@ -58,13 +58,13 @@ class Carrying:
         at = self._position(file)
         newline = file.source.newline
         body = LINE_END.sub(newline, self.text())
-        if at is None:
-            stripped = text.rstrip()
-            gap = newline * 3 if stripped else ""
-            texts.append(Edit(len(stripped), len(text), f"{gap}{body}{newline}"))
-        else:
+        if at is not None:
             texts.append(Edit(at, at, f"{body}{newline * 3}"))
-        return file.source.encode(splice(text, [*statement_edits(file, edits, self.limit), *texts]))
+        text = splice(text, [*statement_edits(file, edits, self.limit), *texts])
+        if at is None:
+            text = text.rstrip()
+            text += f"{newline * 3 if text else ''}{body}{newline}"
+        return file.source.encode(text)
 
     # -- the definitions
 
@@ -219,6 +219,11 @@ class Carrying:
     def _check_clashes(self, file: File, replaced: set[str]) -> None:
         """Every name that comes must be free there, or mean the same."""
         there = Needs(file, self.needs.index, ()).binders
+        names = {self.renamed.get(name, name) for name in self.needs.carried}
+        scopes = file.scopes(names)
+        for use in scopes.occurrences:
+            if use.role is Role.DELETE and scopes.binding_scope(use) is scopes.module:
+                raise Refused(0, f"{file.path} deletes {use.name}")
         for name, nodes in self.needs.carried.items():
             new = self.renamed.get(name, name)
             if new in there and new not in replaced:
