@@ -1208,3 +1208,29 @@ def test_a_package_that_asks_its_own_module_is_never_too_early() -> None:
     done, findings = run(files, entry("p.old:X", "n.x:X"))
     assert findings == [("p/old.py", "would-cycle")]
     imports(done, "p", "p.old", "n.x")
+
+
+def test_a_definition_does_not_give_way_to_what_getattr_may_have() -> None:
+    lazy = b"def __getattr__(name):\n    if name == 'k':\n        return 1\n    raise AttributeError(name)\n\n\n"
+    files = {"old.py": b"_help = 7\n\n\n" + X, "new.py": lazy + X, "user.py": b"from old import X\n"}
+    done, findings = run(files, entry("old", "new", ShimForm.REEXPORT))
+    assert findings == [("old.py", "module-stays")]
+    assert b"_help = 7" in done["old.py"]
+    imports(done, "user", "old")
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        b"from old import X as k\nfrom old import X as j\nv = [k]\ndel k\nprint(j)\n",
+        b"from old import X\nfrom new import D\nv = [X]\ndel X\nprint(D)\n",
+        b"from old import X\nfrom new import D\nv = [D]\ndel D\nprint(X)\n",
+        b"from old import X\nv = [X]\ndel X\nfrom old import X\nprint(X)\n",
+        b"from new import D\nv = [D]\ndel D\nfrom old import X\nprint(X)\n",
+    ],
+)
+def test_one_name_is_deleted_and_another_goes_on(user: bytes) -> None:
+    """They do not become one, nor do two imports with ``del`` between them."""
+    done, _ = run({"old.py": X, "new.py": b"class D:\n    pass\n", "user.py": user}, entry("old:X", "new:D"))
+    assert b"old" not in done["user.py"]
+    imports(done, "user")

@@ -70,9 +70,11 @@ def _things(draw: Draw, modules: Sequence[str], packages: Iterable[str], moves: 
         names = CLASS_NAMES if kind in (Kind.CLASS, Kind.ERROR) else OTHER_NAMES
         first = draw.pick(names)
         places: list[tuple[str, str]] = []
+        # Where a move is refused, its canonical path may give what a shim's fallback has by that name.
+        others = {name for thing in things for _, name in thing.places} if moves else set[str]()
         for home in homes:
             name = first if not places or draw.flag() else draw.pick(names)
-            while name in taken.get(home, ()):
+            while name in taken.get(home, ()) or name in others:
                 name += str(len(things))
             taken.setdefault(home, set()).add(name)
             places.append((home, name))

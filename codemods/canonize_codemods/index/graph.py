@@ -170,7 +170,7 @@ def unresolved_imports(index: Index, facts: ModuleFacts) -> list[tuple[int, str,
 
 def _one_hop(index: Index, module: str, name: str) -> Outcome | None:
     facts = index.facts(module)
-    own = facts.bindings.get(name, ()) if facts is not None else ()
+    own = facts.bindings.get(name, ()) if facts is not None and name not in facts.deleted else ()
     if facts is not None and any(not is_own_submodule(facts, binding) for binding in own):
         return None
     if index.layout.exists(f"{module}.{name}"):

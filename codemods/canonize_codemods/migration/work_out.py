@@ -273,11 +273,17 @@ class _Work:
         if not found.works:
             return f"{new} has no {name}"
         mine = self.index.resolve(old, name)
+        if found.outcome is Outcome.UNKNOWN and mine.symbol == Symbol(old, name) and not self._binds(new, name):
+            return f"{new} may have {name}, by __getattr__ or a star import from outside, or may not"
         if mine.outcome is Outcome.DEFINED and mine.symbol != found.symbol and mine.symbol is not None:
             difference = self._difference(mine.symbol, found)
             if difference is not None and not difference.is_compatible(entry.accept):
                 return f"{new}.{name} is another thing: {'; '.join(difference.reasons(entry.accept)[:2])}"
         return ""
+
+    def _binds(self, module: str, name: str) -> bool:
+        facts = self.index.facts(module)
+        return facts is not None and name in facts.bindings
 
     def _module_definitions(self, entry: Consolidation, ours: ModuleFacts, new: str) -> None:
         """The old module's own definitions give way, if the canonical has every one of them."""

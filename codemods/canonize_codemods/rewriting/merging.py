@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from canonize_codemods.source import LINE_END
+from canonize_codemods.syntax.walk import walk_run
 
 from .drafts import PRAGMA, Draft, Reader, imported_names, shares_header_line
 from .file import File
@@ -137,7 +138,7 @@ class _Merger:
             if shares_header_line(self.file, other):
                 continue
             between = mine.block[min(mine.at, other.at) + 1 : max(mine.at, other.at)]
-            if any(map(_is_star, between)):
+            if any(map(_may_end, between)):
                 continue  # whichever comes last is what the name means
             if other.at < mine.at:
                 if not any(self._binds(node, name) for node in between):
@@ -225,8 +226,10 @@ def _binds_again(node: ast.stmt, name: Name) -> bool:
     return False
 
 
-def _is_star(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+def _may_end(node: ast.stmt) -> bool:
+    """Whether a name that is bound above may be another one, or none, below: a star import, ``del``."""
+    is_star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+    return is_star or any(isinstance(inner, ast.Delete) for inner in walk_run(node))
 
 
 def _may_ask(node: ast.stmt) -> bool:

@@ -46,6 +46,8 @@ def obstacle(
         return f"{old} is bound by other statements too"
     if has_strangers(scope, new, ours):
         return f"{new} is already bound to something else"
+    if deleted := _deleted_beside(file, scopes, scope, old, ours):
+        return f"{deleted} is deleted, and not all names of it are"
     if scopes.read_before_bound(scope, old):
         return f"a class body reads {old} before it binds it"
     for use in scopes.meaning(scope, old):
@@ -61,6 +63,20 @@ def obstacle(
             home = scopes.binding_scope(other)
             if (home is None and not is_builtin) or home in list(scope.chain())[1:]:
                 return f"{new} already means something else here"
+    return ""
+
+
+def _deleted_beside(file: File, scopes: Scopes, scope: Scope, old: str, ours: set[tuple[int, int]]) -> str:
+    """A name of the symbol that is deleted below an import that binds another one to it."""
+    alike = {
+        name: {o.alias.lineno for o in found if o.alias is not None and (name == old or alias_key(o.alias) in ours)}
+        for name, found in scope.bound.items()
+    }
+    for use in scopes.occurrences:
+        if use.role is Role.DELETE and alike.get(use.name) and scopes.binding_scope(use) is scope:
+            line = file.source.line_of(use.start)
+            if any(at < line for name, lines in alike.items() if name != use.name for at in lines):
+                return use.name
     return ""
 
 
