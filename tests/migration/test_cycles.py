@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from canonize_codemods.migration.migrate import after, migrate
-from canonize_codemods.plan import Consolidation, Plan
+from canonize_codemods.plan import Consolidation, Paths, Plan
 from canonize_codemods.symbols import Symbol
 
 PLAN = Plan((Consolidation(Symbol("new", "X"), (Symbol("old", "X"),)),))
@@ -138,3 +138,20 @@ def test_a_star_import_of_what_is_being_loaded_does_not_fail() -> None:
         ("old.py", "would-cycle"),
         ("p/q/r.py", "would-cycle"),
     }
+
+
+def test_what_a_package_has_run_by_then_does_not_fail_while_the_old_module_is_loaded() -> None:
+    """Importing a.old begins with a, so with b, so with the whole of a.old: b.core asks it for X in time.  It would ask
+    new too early, which leads to it by way of b."""
+    files = {
+        "a/__init__.py": b"from b.core import X\n",
+        "a/old.py": b"from b.low import m\n" + CLASS,
+        "b/__init__.py": b"from a.old import X\n",
+        "b/core.py": b"from a.old import X\n",
+        "b/low/m.py": b"Y = 1\n",
+        "new.py": b"from b.low.m import Y\n" + CLASS,
+    }
+    plan = Plan((Consolidation(Symbol("new", "X"), (Symbol("a.old", "X"),), Paths.LISTED),))
+    found = migrate(files, plan)
+    assert not found.changesets
+    assert [(finding.path, finding.code) for finding in found.findings] == [("a/old.py", "would-cycle")]

@@ -1234,3 +1234,13 @@ def test_one_name_is_deleted_and_another_goes_on(user: bytes) -> None:
     done, _ = run({"old.py": X, "new.py": b"class D:\n    pass\n", "user.py": user}, entry("old:X", "new:D"))
     assert b"old" not in done["user.py"]
     imports(done, "user")
+
+
+@pytest.mark.parametrize(("old", "new"), [("old:X", "new:X"), ("old", "new")])
+def test_a_name_that_is_asked_for_meanwhile_does_not_join_an_import_below(old: str, new: str) -> None:
+    """mid, which user runs, asks for k under a name that nothing in the plan has."""
+    user = b"from old import X as k\nimport mid\nfrom new import Y\n"
+    files = {"old.py": X, "new.py": X + b"Y = 1\n", "user.py": user, "mid.py": b"from user import k\n"}
+    done, _ = run(files, entry(old, new))
+    assert done["user.py"] == user.replace(b"old", b"new")
+    imports(done, "user", "mid")

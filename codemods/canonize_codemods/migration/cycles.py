@@ -177,9 +177,8 @@ def _stood_before(index: Index, importer: str, old: str, canonical: str) -> bool
         return False
     if importer in explicit_closure(index, old):
         return True
-    # By way of a package's __init__, which is run for a submodule that both import; not the old module's own package.
-    run = closure(index, old) - {*parents(old)}
-    return importer not in needs and importer in run and _asks_for_names(index, importer, old)
+    # By way of a package's __init__, which is run for a submodule that both import.
+    return importer not in needs and _failed_first(index, importer, old)
 
 
 def _carved_out(index: Index, old: str, canonical: str) -> bool:
@@ -197,12 +196,16 @@ def _carved_out(index: Index, old: str, canonical: str) -> bool:
     asking = [
         each for each in run - own if (facts := index.facts(each)) is not None and old in imported_modules(index, facts)
     ]
-    before = closure(index, old)
-    return bool(asking) and all(each in before and _asks_for_names(index, each, old) for each in asking)
+    return bool(asking) and all(_failed_first(index, each, old) for each in asking)
 
 
-def _asks_for_names(index: Index, importer: str, old: str) -> bool:
-    """Whether running ``importer`` fails while the module has no names yet; a star takes those that are there."""
+def _failed_first(index: Index, importer: str, old: str) -> bool:
+    """Whether the old module, imported first, runs ``importer``, which then fails, as the module has no names yet.
+
+    Not if its packages have run that before; and a star takes the names that are there.
+    """
+    if importer not in closure(index, old) or any(importer in closure(index, package) for package in parents(old)):
+        return False
     facts = index.facts(importer)
     found = [
         fact

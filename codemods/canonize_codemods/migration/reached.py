@@ -32,6 +32,23 @@ def reached(
     return frozenset(pair for pair in asked if pair[1] in moving or pair in modules or pair[0] in giving)
 
 
+def joining_later(
+    index: Index, facts: Iterable[ModuleFacts], names: Mapping[Name, Target], modules: Mapping[str, Target]
+) -> set[str]:
+    """Modules in which an import that moves may join one of its new module further down, and others stand between:
+    whoever these run may ask for what is not bound yet."""
+    found = set()
+    for each in facts:
+        eager = [fact for fact in each.imports if fact.at_import_time]
+        ours = [fact.line for fact in eager if fact.module.partition(".")[0] in index.layout.top_level]
+        for fact in eager:
+            target = names.get((fact.module, fact.name)) if fact.name is not None else modules.get(fact.module)
+            later = [other.line for other in eager if target is not None and other.module == target.module]
+            if any(fact.line < between < max(later) for between in ours) if later else False:
+                found.add(each.module)
+    return found
+
+
 def by_star(
     index: Index,
     sources: Mapping[str, bytes],

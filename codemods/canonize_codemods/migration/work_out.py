@@ -22,7 +22,7 @@ from .left_behind import stale_relatives
 from .own_uses import own_uses
 from .package_order import keeping_order
 from .reach import Prefetch, Reach
-from .reached import by_star, offered_words, promised, reached, reached_whole, submodules_named
+from .reached import by_star, joining_later, offered_words, promised, reached, reached_whole, submodules_named
 from .stars import (
     lost_with_stars,
     star_imports,
@@ -97,6 +97,8 @@ class _Work:
         self.reach.candidates(self.lost)
         dropping = dropped(self.index, self.reach.facts(), self.names, self.modules)
         self.reach.importers(dropping)
+        joining = joining_later(self.index, self.reach.facts(), self.names, self.modules)
+        self.reach.importers(joining)
         facts = list(self.reach.facts())
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
         words = self._moving() | self._module_words() | offered_words(self.index, self._giving()) | self.lost
@@ -113,7 +115,7 @@ class _Work:
             excused=frozenset(cycles.excused),
             shadowed=frozenset(filter(self.index.is_shadowed, {target.module for target in self.names.values()})),
             ordered=frozenset(keeping_order(self.index, facts, self.names, self.modules)),
-            reached=self._reached(facts, imported.union(*dotted.values()), module_at),
+            reached=self._reached(facts, imported.union(*dotted.values()), module_at, joining),
             reached_whole=reached_whole(self.index, facts, self.modules),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             leaving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is ShimForm.NONE),
@@ -417,13 +419,17 @@ class _Work:
         return {definition.module for definition in self.definitions}
 
     def _reached(
-        self, facts: list[ModuleFacts], asked: set[tuple[str, str]], module_at: Mapping[tuple[str, str], str]
+        self,
+        facts: list[ModuleFacts],
+        asked: set[tuple[str, str]],
+        module_at: Mapping[tuple[str, str], str],
+        joining: set[str],
     ) -> frozenset[tuple[str, str]]:
         giving, moving = self._giving(), self._moving() | self.lost
         given = {(definition.module, definition.name) for definition in self.definitions}
         reexports = {d.module for d in self.definitions if d.entry.shim is ShimForm.REEXPORT}
         asked = asked | by_star(self.index, self.sources, facts, asked, giving)
-        return reached(facts, asked, moving, giving, module_at) | promised(
+        return reached(facts, asked, moving, giving | joining, module_at) | promised(
             self.plan, self.index, self.names, given, reexports
         )
 

@@ -1,0 +1,5 @@
+from bc.old import a as m1
+def compute(first=0, second=2):
+    return ["call 0", first, second]
+def Manager(first=0, second=2):
+    return ["call 1", first, second]

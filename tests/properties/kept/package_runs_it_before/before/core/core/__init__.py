@@ -1,0 +1,2 @@
+from a.a import Manager
+__all__ = ['Manager']

@@ -1,0 +1,1 @@
+from a.a import (Manager)
