@@ -96,6 +96,9 @@ def test_names_that_only_begin_alike(name: str) -> None:
 
 def test_a_copy_beside_its_original() -> None:
     assert rules("app/manager_original.py", PLAIN, app__manager=PLAIN) == [Rule.BACKUP]
+    for name in ("manager copy", "manager copy 2", "manager - Copy", "manager (1)"):
+        assert rules(f"app/{name}.py", PLAIN, app__manager=PLAIN) == [Rule.BACKUP], name
+    assert rules("app/copy.py", PLAIN, app__manager=PLAIN) == [None]
     assert rules("app/manager_temp.py", PLAIN, app__manager=PLAIN) == [Rule.BACKUP]
 
 

@@ -26,6 +26,9 @@ def unbound(files: Mapping[str, str]) -> list[str]:
         {"a.py": "__all__ = ['f']\nglobals()['f'] = 1\n"},
         {"a.py": "__all__ = ['f']\nfrom b import f\n", "b.py": ""},  # an import that fails is said as one
         {"a.py": "__all__ = ['f', 'g'\n"},
+        {"a.py": "__all__ = ['f', 'g']\n__all__.remove('g')\nif (f := 1): ...\n"},
+        {"a.py": "__all__ = ['f']\nx = [f := y for y in ()]\n"},
+        {"a.py": "__all__ = ['f']\ndef make():\n    if x:\n        global f\n        f = 1\n"},
     ],
 )
 def test_bound_or_unknown(files: Mapping[str, str]) -> None:
@@ -35,6 +38,13 @@ def test_bound_or_unknown(files: Mapping[str, str]) -> None:
 def test_unbound_names() -> None:
     code = project({"a.py": "import os\n__all__ = ['os']\n__all__ += ['gone', 'gone']\nfrom b import *\n", "b.py": ""})
     assert code.audit("*").unbound_all == (UnboundExport("a.py", 2, "a", "gone"),)
+
+
+def test_names_for_type_checkers_and_those_of_a_lambda_are_unbound() -> None:
+    guarded = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from b import f\n"
+    assert unbound({"a.py": f"{guarded}__all__ = ['f']\n", "b.py": "def f(): ...\n"}) == ["f"]
+    assert unbound({"a.py": f"{guarded}__all__ = ['f']\nelse:\n    f = None\n".replace("__all__ = ['f']\n", "")}) == []
+    assert unbound({"a.py": "__all__ = ['f']\ng = lambda: (f := 1)\ndef h(): (f := 1)\n"}) == ["f"]
 
 
 def test_the_shortest_loop_is_shown_with_its_lines() -> None:

@@ -12,8 +12,9 @@ _MIGRATION = re.compile(
     r"(?:^|/)(?:\w+_)?migrations/|(?:^|/)alembic/|(?:^|/)migration/versions/|(?:^|/)versions/[0-9a-f]{4,}_[^/]*$"
 )
 _BACKUP = re.compile(r"(?:^|[/._-])(?:backups?|bak)(?:[._-][^/]*)?/|[._-](?:backup|bak)(?:[._-]?\d+)*\.pyi?$", re.I)
-# db_manager_original.py beside db_manager.py
-_COPY = re.compile(r"[._-](?:backup|bak|old|orig|original|temp|tmp|copy|prev|previous)\d*(?=\.pyi?$)", re.I)
+# db_manager_original.py beside db_manager.py; "db_manager copy 2.py" and "db_manager (1).py", as file managers have it
+_WORDS_OF_COPIES = "backup|bak|old|orig|original|temp|tmp|copy|prev|previous"
+_COPY = re.compile(rf"(?:(?:[._-]| +-? *)(?:{_WORDS_OF_COPIES}) ?\d*| *\(\d+\))(?=\.pyi?$)", re.I)
 # proc_posix.py beside proc_windows.py, win32/io.py beside linux/io.py
 _PLATFORMS = ("windows", "win32", "win", "nt", "posix", "unix", "linux", "darwin", "macos", "mac", "osx", "bsd")
 _PLATFORM = re.compile(rf"(?:(?<=[/._-])|^)(?:{'|'.join(_PLATFORMS)})(?=[/._-])", re.I)

@@ -19,7 +19,18 @@ from canonize_codemods.syntax.walk import first_line
 
 from .blocks import guarded_blocks
 from .class_members import members
-from .expressions import absolute, arguments_of, called, decorator, dotted, handed_out, is_told_module, stored_names
+from .expressions import (
+    absolute,
+    arguments_of,
+    called,
+    decorator,
+    dotted,
+    handed_out,
+    is_told_module,
+    named_by_the_way,
+    statements,
+    stored_names,
+)
 from .facts import (
     Binding,
     BindingKind,
@@ -90,6 +101,7 @@ class _Collector:
     def __init__(self, module: str, is_package: bool, source: Source, telling: Sequence[int], deep: bool) -> None:
         self.module, self.is_package, self.source, self.deep = module, is_package, source, deep
         self.telling = source.lines_of(telling)
+        self.names_by_the_way = ":=" in source.text
         self.imports: list[ImportFact] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.exported: list[str] | None = None
@@ -107,6 +119,9 @@ class _Collector:
             self.statement(node, guard)
 
     def statement(self, node: ast.stmt, guard: Guard) -> None:
+        if self.names_by_the_way and not self._scope:
+            for name in named_by_the_way(node):
+                self._bind(Binding(name, BindingKind.VALUE, node.lineno, guard))
         match node:
             case ast.ImportFrom():
                 self._import_from(node, guard)
@@ -246,7 +261,9 @@ class _Collector:
                 value = node.value
         elif isinstance(node.value, ast.Call) and node.value.args:
             method = dotted(node.value.func)
-            if method == "__all__.extend":
+            if method == "__all__.remove" and isinstance(gone := node.value.args[0], ast.Constant):
+                self.exported = [name for name in self.exported or () if name != gone.value]
+            elif method == "__all__.extend":
                 value = node.value.args[0]
             elif method == "__all__.append":
                 value = ast.List(elts=[node.value.args[0]])
@@ -275,10 +292,12 @@ class _Collector:
                 )
             )
         outer = self._globals
-        self._globals = frozenset(name for child in node.body if isinstance(child, ast.Global) for name in child.names)
+        tells = self._may_tell(node)
+        inside = statements(node.body) if tells else ()
+        self._globals = frozenset(name for child in inside if isinstance(child, ast.Global) for name in child.names)
         self._scope.append(node.name)
         self._function_depth += 1
-        if self._may_tell(node):
+        if tells:
             self.block(node.body, Guard.TYPE_CHECKING if guard is Guard.TYPE_CHECKING else Guard.NONE)
         self._function_depth -= 1
         self._scope.pop()

@@ -50,10 +50,10 @@ def handed_out(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, .
 
     A local variable stands for the call that it was given; functions inside the function say nothing.
     """
-    shared = {name for node in _statements(function.body) if isinstance(node, ast.Global) for name in node.names}
+    shared = {name for node in statements(function.body) if isinstance(node, ast.Global) for name in node.names}
     local: dict[str, str] = {}
     found: dict[str, None] = {}
-    for node in _statements(function.body):
+    for node in statements(function.body):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in shared and called(value):
                 local[name] = f"{called(value)}()"
@@ -63,15 +63,28 @@ def handed_out(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, .
     return tuple(text for text in found if text)
 
 
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Those of a block and of the blocks in it, but not of functions and classes."""
     for node in body:
         yield node
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         for block in ("body", "orelse", "finalbody"):
-            yield from _statements(getattr(node, block, ()))
+            yield from statements(getattr(node, block, ()))
         for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-            yield from _statements(part.body)
+            yield from statements(part.body)
+
+
+def named_by_the_way(node: ast.stmt) -> Iterator[str]:
+    """Names that expressions of a statement bind, ``if (match := …):``, those of its blocks aside."""
+    pending = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, ast.Lambda):
+            continue
+        if isinstance(part, ast.NamedExpr) and isinstance(part.target, ast.Name):
+            yield part.target.id
+        pending += [child for child in ast.iter_child_nodes(part) if not isinstance(child, ast.stmt)]
 
 
 def absolute(module: str, is_package: bool, level: int, name: str | None) -> str:
