@@ -67,6 +67,19 @@ def test_notebook_magics_of_cells_with_python_in_them(magic: str) -> None:
     assert migrated("n.ipynb", data) == notebook(["from new import D"], [f"{magic}\n", "D()"])
 
 
+def test_notebook_magic_over_several_lines() -> None:
+    cell = ["if 1:\n", "    !pip install \\\n", "  old \\\n", "old.X\n", "    X()\n", "!ls \\\n", "X"]
+    data = notebook(["from old import X"], cell)
+    done = ["if 1:\n", "    !pip install \\\n", "  old \\\n", "old.X\n", "    D()\n", "!ls \\\n", "X"]
+    assert migrated("n.ipynb", data) == notebook(["from new import D"], done)
+
+
+def test_notebook_of_another_language() -> None:
+    data = notebook(["from old import X\n", "x <- X"])
+    other = json.dumps({**json.loads(data), "metadata": {"kernelspec": {"language": "R"}}}).encode()
+    assert migrated("n.ipynb", other) == other
+
+
 def test_notebook_source_as_one_string_and_a_split_statement() -> None:
     data = notebook("from old import X, Y\nX(Y)\n", indent=None)
     assert migrated("n.ipynb", data) == notebook("from old import Y\nfrom new import D\nD(Y)\n", indent=None)
@@ -113,6 +126,9 @@ def test_script_without_suffix() -> None:
     [
         ("tool", b"#!/usr/bin/python2.7 -u\n", True),
         ("tool", b"#!/bin/sh\n# python\n", False),
+        ("tool", b"#!/usr/bin/env pypy3\n", True),
+        ("tool", b"#!/usr/bin/env -S uv run --script\n", True),
+        ("tool.pyw", b"", True),
         ("tool", b"print(1)\n", False),
         ("tool.txt", b"#!/usr/bin/python\n", False),
         ("a.b/tool", b"#!/usr/bin/env python\n", True),

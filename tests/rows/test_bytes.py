@@ -36,6 +36,12 @@ def test_row_103_unparsable(source: bytes) -> None:
     check_noop(source, *FROM_OLD, codes=["unparsable"])
 
 
+def test_row_103_the_line_of_a_nul() -> None:
+    files = {"old.py": b"from new import X\n", "new.py": b"class X: ...\n", "app.py": b"from old import X\r\n# \x00\n"}
+    [finding] = migrate(files, Plan((entry("old:X=new:X"),))).findings
+    assert (finding.path, finding.line) == ("app.py", 2)
+
+
 @pytest.mark.parametrize("broken", ["new.py", "old.py"])
 def test_row_103_what_the_plan_names_does_not_parse_in_a_function(broken: str) -> None:
     files = {"new.py": "class C:\n    x = 1\n", "old.py": "class C:\n    x = 1\n", "app.py": "x = 1\n"}
@@ -112,6 +118,21 @@ def test_row_096_no_final_newline(before: str, after: str) -> None:
     ids=["BOM", "latin-1", "form feed", "separators that end no line", "form feed in a string"],
 )
 def test_row_097_encodings_and_odd_characters(before: bytes, after: bytes) -> None:
+    check_transformed(before, after, *FROM_OLD)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\ffrom old import X, other\n", "\ffrom old import other\nfrom new import X\n"),
+        (
+            "def f():\n    pass\n\f    from old import X, other\n",
+            "def f():\n    pass\n\f    from old import other\n    from new import X\n",
+        ),
+        ("from new import X\n\ffrom old import X\nx = 1\n", "from new import X\n\fx = 1\n"),
+    ],
+)
+def test_row_097_a_form_feed_is_none_of_the_statement(before: str, after: str) -> None:
     check_transformed(before, after, *FROM_OLD)
 
 

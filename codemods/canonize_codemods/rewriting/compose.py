@@ -54,7 +54,8 @@ class _Rendering:
         self.line_end = end.end() if end else len(text)
         head, tail = text[self.line_start : site.start], text[site.end : self.stop]
         self.is_alone = not head.strip() and (not tail.strip() or tail.strip().startswith("#"))
-        self.indent = head if not head.strip() else ""
+        self.head = head.rpartition("\f")[2]  # a form feed is none of the statement's
+        self.indent = self.head if not head.strip() else ""
         self.comment = tail.strip() if self.is_alone else ""
         self.limit = limit if self.is_alone else None
 
@@ -116,7 +117,7 @@ class _Rendering:
     def _removal(self) -> Edit:
         text, site = self.source.text, self.site
         if self.is_alone:
-            return Edit(self.line_start, self._after_blank_lines(), "")
+            return Edit(site.start - len(self.head), self._after_blank_lines(), "")
         after = re.compile(r"[ \t]*;[ \t]*").match(text, site.end)
         before = re.compile(r"[ \t]*;[ \t]*$").search(text, self.line_start, site.start)
         if before and self._stays_beside(-1) and not self._stays_beside(1):

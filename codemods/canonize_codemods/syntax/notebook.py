@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
+from typing import Any
 
 from canonize_codemods.source import SourceError
 
 _CELL = "# canonize: cell {}\n"
 _CELL_LINE = re.compile(r"^# canonize: cell (\d+)\n", re.MULTILINE)
 MAGIC = "pass  # canonize: "
+_MORE = "pass  # canonize, continued: "  # the next lines of one that ends with a backslash
 # Lines that IPython understands and Python does not: magics, shell commands, both assigned to something, help.
 _MAGIC_LINE = re.compile(r"^([ \t]*)((?:[\w., \t]+=[ \t]*)?[%!?].*|[\w.]+\?{1,2}\s*)$")
 # Cells that another program reads; the others' magics run the Python below them.
@@ -48,7 +50,7 @@ def to_python(data: bytes) -> bytes:
     """The code cells as one module.  Raises SourceError for what is no notebook."""
     parts = []
     for number, cell in enumerate(_cells(_decode(data))):
-        lines = "".join(map(_comment_out, _LINE.findall(cell.text)))
+        lines = "".join(_comment_out(_LINE.findall(cell.text)))
         parts.append(_CELL.format(number) + lines + ("" if lines.endswith("\n") or not lines else "\n"))
     return "".join(parts).encode()
 
@@ -98,8 +100,10 @@ def _cells(text: str) -> list[_Cell]:
         cells = notebook["cells"]
         if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
             raise ValueError("its cells are no list of objects")
+        if not _is_python(notebook):
+            return []
         spans = list(_source_spans(text))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SourceError(f"not a notebook: {error}") from None
     found = []
     for number, (cell, (start, end)) in enumerate(zip(cells, spans, strict=True), 1):
@@ -162,10 +166,28 @@ def _value(old: str, body: str) -> str:
     return f"[{between}{separator.join(lines)}{close.group(1) if close else ''}]"
 
 
-def _comment_out(line: str) -> str:
-    match = _MAGIC_LINE.match(line.rstrip("\r\n"))
-    return f"{match.group(1)}{MAGIC}{match.group(2)}{line[match.end() :]}" if match else line
+def _comment_out(lines: Iterable[str]) -> Iterator[str]:
+    indent = None  # of a magic that goes on
+    for line in lines:
+        match = _MAGIC_LINE.match(line.rstrip("\r\n")) if indent is None else None
+        if match:
+            indent = match.group(1)
+            yield f"{indent}{MAGIC}{match.group(2)}{line[match.end() :]}"
+        else:
+            yield line if indent is None else f"{indent}{_MORE}{line}"
+        if not line.rstrip("\r\n").endswith("\\"):
+            indent = None
 
 
 def _bring_back(line: str) -> str:
-    return line.replace(MAGIC, "", 1) if line.lstrip(" \t").startswith(MAGIC) else line
+    own = line.lstrip(" \t")
+    if own.startswith(_MORE):
+        return own.removeprefix(_MORE)
+    return line.replace(MAGIC, "", 1) if own.startswith(MAGIC) else line
+
+
+def _is_python(notebook: dict[str, Any]) -> bool:
+    """By the language of its kernel, if it names one."""
+    about = notebook.get("metadata", {})
+    named = [about.get(key, {}).get(name) for key, name in (("language_info", "name"), ("kernelspec", "language"))]
+    return all(not isinstance(name, str) or "python" in name.lower() for name in named)

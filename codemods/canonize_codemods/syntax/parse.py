@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from canonize_codemods.source import TOO_DEEP, Source, SourceError
+from canonize_codemods.source import LINE_END, TOO_DEEP, Source, SourceError
 
 from .bowler_engine import LaneClosed
 from .legacy import could_be_older, parse_legacy
@@ -149,8 +149,14 @@ def _ast(text: str) -> ast.Module:
             warnings.simplefilter("ignore")  # invalid escapes: the target's own business
             return ast.parse(text)
     except SyntaxError as error:
-        raise SourceError(error.msg or "invalid syntax", error.lineno or 0) from None
+        raise SourceError(error.msg or "invalid syntax", error.lineno or _line_of_nul(text)) from None
     except ValueError as error:  # NUL bytes, lone surrogates
-        raise SourceError(str(error)) from None
+        raise SourceError(str(error), _line_of_nul(text)) from None
     except (RecursionError, MemoryError):
         raise SourceError(TOO_DEEP) from None
+
+
+def _line_of_nul(text: str) -> int:
+    """0 where there is none."""
+    at = text.find("\0")
+    return len(LINE_END.findall(text, 0, at)) + 1 if at >= 0 else 0
