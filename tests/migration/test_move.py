@@ -36,6 +36,25 @@ REFUSED = {
         "move-refused",
         "from __future__ import annotations, new has not",
     ),
+    "a star import of the other module would bring it to who has another": (
+        {
+            "old.py": "def X():\n    return 1\n",
+            "new.py": "Z = 1\n",
+            "other.py": "def X():\n    return 2\n",
+            "between.py": "from new import *\n",
+            "user.py": "from other import X\nfrom between import *\n",
+        },
+        "move-refused",
+        "user has all of new by a star import, and another X",
+    ),
+    "what only a call binds": (
+        {
+            "old.py": "def begin():\n    global size\n    from json import dumps as size\n\n\n"
+            "def X():\n    return size\n",
+        },
+        "move-refused",
+        "it needs size, which is bound when a function is called",
+    ),
     "a name that the other module deletes": (
         {"old.py": "def X():\n    return 1\n", "new.py": "from old import X\n\nmade = X()\ndel X\n"},
         "move-refused",
@@ -313,3 +332,43 @@ def test_an_import_stands_above_what_comes_to_a_module_without_code(there: str) 
     done = migrated({"old.py": "import json\n\n\nX = json.dumps\n", "new.py": there}, X)
     assert done["new.py"].startswith(there.partition("\n")[0])
     exec(done["new.py"], {})
+
+
+def test_a_star_import_of_the_other_module_may_bring_it_to_who_has_it() -> None:
+    files = {
+        "old.py": "def X():\n    return 1\n",
+        "new.py": "Z = 1\n",
+        "user.py": "from old import X\nfrom new import *\n\nX(), Z\n",
+        "none.py": "from new import *\n",
+    }
+    done = migrated(files, X)
+    assert "old" not in done["user.py"]
+
+
+def test_what_a_star_import_under_a_condition_brings_is_needed() -> None:
+    files = {
+        "old.py": "if True:\n    from other import *\n\n\ndef X():\n    return Y\n",
+        "other.py": "Y = [1]\n",
+    }
+    assert migrated(files, X)["new.py"] == "from other import Y\n\n\ndef X():\n    return Y\n"
+
+
+def test_a_definition_comes_above_a_class_that_has_it_by_its_own_name() -> None:
+    """The class body reads the module's name before it binds its own."""
+    files = {
+        "old.py": "def X():\n    return 1\n",
+        "new.py": "from old import X\n\n\nclass Named:\n    X = X\n",
+    }
+    exec(migrated(files, X)["new.py"], {})
+
+
+def test_a_package_asks_getattr_for_a_name_and_so_for_what_that_imports() -> None:
+    """p/__init__ asks p.m for Y, which has it from old: a helper in p would be asked for by old, in a circle."""
+    files = {
+        "p/__init__.py": "from p.m import Y\n",
+        "p/m.py": "def __getattr__(name):\n    if name == 'Y':\n        from old import X as Y\n        return Y\n"
+        "    raise AttributeError(name)\n",
+        "old.py": "X = [1]\n",
+    }
+    done = migrated(files, move("old:X=p.m:X"))
+    assert "_moved.py" in done and "p/_moved.py" not in done

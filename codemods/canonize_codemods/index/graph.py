@@ -24,15 +24,24 @@ def imported_modules(index: Index, facts: ModuleFacts, packages: bool = True) ->
         if not index.layout.exists(module):
             continue
         target = module
+        provider = index.facts(module) if name else None
         if name and index.layout.exists(f"{module}.{name}"):
-            provider = index.facts(module)
             bound = provider.bindings.get(name, ()) if provider is not None else ()
             if provider is None or all(is_own_submodule(provider, binding) for binding in bound):
                 target = f"{module}.{name}"
+        if provider is not None and provider.has_getattr and name not in provider.bindings:
+            found.update(_imported_on_demand(index, provider, name))
         found.add(index.layout.primary(target))
         if packages:
             found.update(parent for parent in parents(target) if parent not in own and index.layout.exists(parent))
     return frozenset(found - {facts.module})
+
+
+def _imported_on_demand(index: Index, provider: ModuleFacts, name: str) -> Iterator[str]:
+    """What a module's ``__getattr__`` imports to have the name (PEP 562)."""
+    for fact in provider.imports:
+        if fact.scope == "__getattr__" and fact.bound == name and index.layout.exists(fact.module):
+            yield index.layout.primary(fact.module)
 
 
 def _asked_for(facts: ModuleFacts) -> Iterator[tuple[str, str]]:

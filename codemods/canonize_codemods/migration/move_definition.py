@@ -6,12 +6,14 @@ gives way, and the two become one commit.  What goes along gets entries of its o
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from canonize_codemods.changes import FileChange, Finding, Reason, Severity
 from canonize_codemods.index.graph import explicit_closure, imported_modules
-from canonize_codemods.index.resolve import Index, Outcome
+from canonize_codemods.index.mentions import takes_all
+from canonize_codemods.index.resolve import Index, Outcome, star_exports
 from canonize_codemods.plan import Consolidation, Definition, Plan
 from canonize_codemods.rewriting.file import File
 from canonize_codemods.rewriting.moves import Moves
@@ -131,8 +133,34 @@ def _carry(job: _Job, moved: Moved, index: Index, build: Build) -> None:
     else:
         result[path] = carrying.into(before, path, path.endswith("__init__.py"))
     parse(Source.decode(result[path]))
+    _check_stars(job, {renamed.get(name, name): name for name in needs.carried}, index, moved.sources)
     _check_cycles(job, index, build(result))
     _note(job, moved, result, path, needs, facts.path)
+
+
+def _check_stars(job: _Job, names: Mapping[str, str], index: Index, sources: Mapping[str, bytes]) -> None:
+    """Whoever has all of the new module by a star must not have something else by a name that is new there.
+
+    ``names``: the new ones, with the old.
+    """
+    there = index.facts(job.new)
+    fresh = {n for n in names if n not in there.bindings and star_exports(there, n)} if there is not None else set()
+    starred = [index.facts_at(path) for path in index.layout.by_module.values() if fresh and takes_all(sources[path])]
+    below, pending = {job.new}, [job.new]
+    while pending:
+        module = pending.pop()
+        for user in starred:
+            if user.module in below or all(
+                not f.star or index.layout.primary(f.module) != module for f in user.imports
+            ):
+                continue
+            below.add(user.module)
+            pending.append(user.module)
+            for name in sorted(fresh):
+                found = index.resolve(user.module, name)
+                is_builtin = hasattr(builtins, name) and name.encode() in sources[user.path]
+                if is_builtin or (found.works and found.symbol != Symbol(job.old, names[name])):
+                    raise Refused(0, f"{user.module} has all of {job.new} by a star import, and another {name}")
 
 
 def _check_cycles(job: _Job, index: Index, now: Index) -> None:

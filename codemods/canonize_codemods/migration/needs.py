@@ -75,6 +75,8 @@ class Needs:
         if name in self.elsewhere:
             self.imported[name] = self.elsewhere[name]
             return How.IMPORTED
+        if not nodes and name in self._late:
+            raise Refused(self._late[name], f"it needs {name}, which is bound when a function is called")
         if not nodes:
             self._from_star(name)
             return How.IMPORTED
@@ -176,12 +178,18 @@ class Needs:
 
     @cached_property
     def _stars(self) -> list[Site]:
-        return [site for site in self._top_imports if any(alias.name == "*" for alias in site.node.names)]
+        return [site for site in self.file.sites if site.is_star]  # also under conditions
+
+    @cached_property
+    def _late(self) -> dict[str, int]:
+        """Names that only functions bind, by ``global``, with the lines that say so."""
+        declared = (node for node in ast.walk(self.file.tree) if isinstance(node, ast.Global))
+        return {name: node.lineno for node in declared for name in node.names if name not in self.binders}
 
     @cached_property
     def _occurrences(self) -> dict[str, list[Occurrence]]:
         """Every use of a name of the module, and of names that only a star import could bring."""
-        names = set(self.binders)
+        names = self.binders.keys() | self._late.keys()
         if self._stars:
             loaded = {node.id for node in ast.walk(self.file.tree) if isinstance(node, ast.Name)}
             names |= loaded - set(dir(builtins)) - {"__name__", "__file__"}

@@ -246,7 +246,7 @@ class Carrying:
             use.start
             for use in scopes.occurrences
             if use.role is Role.LOAD and scopes.binding_scope(use) in (scopes.module, None) and _is_eager(use)
-        ]
+        ] + [use.start for name in names for use in scopes.read_before_bound(scopes.module, name)]
         if not eager:
             return None
         there = Needs(file, self.needs.index, ())
