@@ -13,6 +13,7 @@ from canonize.formatting.detect import FILES as SETTINGS
 from canonize.git.repository import Repository, open_repository
 from canonize.git.snapshot import (
     ABSENT,
+    SPARSE,
     SUBMODULE,
     Entry,
     Skipped,
@@ -55,11 +56,11 @@ class Workspace:
         return any(reason == ABSENT for _, reason in self.skipped)
 
     def findings(self) -> list[Finding]:
-        """What could not be looked at and may hold Python."""
+        """What could not be looked at and may hold Python; not what nobody checked out."""
         return [
             Finding(path, 0, "not-read", f"not read: {reason}", "look at it by hand", Severity.NOTE)
             for path, reason in self.skipped
-            if path.endswith((MODULE, STUB, NOTEBOOK)) or reason == SUBMODULE
+            if (path.endswith((MODULE, STUB, NOTEBOOK)) or reason == SUBMODULE) and reason != SPARSE
         ]
 
     def unread(self) -> Unread:

@@ -125,5 +125,22 @@ def test_what_is_there_and_not_read_is_said_and_not_missing(tmp_path: Path) -> N
     done = odd.canonize("audit")
     assert "can only fail" not in done.stdout
     assert done.stderr == "note: app/big.py is not read: 12 MB\nnote: app/link.py is not read: a symbolic link\n"
+    report = json.loads(odd.canonize("audit", "--json").stdout)
+    assert report["not_read"] == [
+        {"path": "app/big.py", "reason": "12 MB"},
+        {"path": "app/link.py", "reason": "a symbolic link"},
+    ]
     odd.git("commit", "-q", "-m", "all")
     assert "app:fresh (no such name)" in odd.canonize("audit", "--rev", "HEAD").stdout
+
+
+def test_a_sparse_checkout(tmp_path: Path) -> None:
+    files = {"app/__init__.py": b"", "app/a.py": b"from app.sub.b import B\n", "app/sub/b.py": b"class B: ...\n"}
+    odd = make_project(tmp_path / "odd", files)
+    odd.git("sparse-checkout", "set", "--no-cone", "/app/*.py")
+    assert not (odd.path / "app/sub/b.py").exists()
+    done = odd.canonize("audit")
+    assert done.stderr == "note: 1 tracked file not checked out\n" and "can only fail" not in done.stdout
+    odd.git("sparse-checkout", "disable")
+    (odd.path / "app/sub/b.py").unlink()
+    assert "app.sub.b" in odd.canonize("audit").stdout, "deleted, so it fails"

@@ -16,6 +16,8 @@ REGULAR = frozenset({"100644", "100755"})
 SUBMODULE = "a submodule"
 _OTHER = {"120000": "a symbolic link", "160000": SUBMODULE}
 ABSENT = "its blob is not in this clone"
+SPARSE = "not checked out"
+_NOT_IN_WORKTREE = "S"  # as git ls-files -t has it: a sparse checkout leaves it out
 # Inflating is what takes the time.  165 MB in 8,993 files, two cores: one process 0.53 s, two 0.33 s, three 0.35 s.
 _READERS = 2
 
@@ -59,12 +61,12 @@ def read_worktree(
 
     ``mode`` is the index's.  ``blob`` is computed from the bytes on disk: the index would be wrong about edited files,
     and about those behind a filter or a line end conversion; and what is cached under ``blob`` must be true of it.
-    A file that can't be read or is behind a symbolic link is left out and noted.
+    A file that can't be read, is behind a symbolic link or outside a sparse checkout is left out and noted.
     """
     with Tree(repo.root) as tree:
-        for line in _records(repo.run("ls-files", "--stage", "-z")):
+        for line in _records(repo.run("ls-files", "-t", "--stage", "-z")):
             facts, path = line.split("\t", 1)
-            mode, _, stage = facts.split()
+            tag, mode, _, stage = facts.split()
             if not wanted(path) and _OTHER.get(mode) != SUBMODULE:
                 continue
             if reason := "unmerged" if stage != "0" else _refused(path, mode):
@@ -73,7 +75,8 @@ def read_worktree(
             try:
                 data, _ = tree.read(path)
             except FileNotFoundError:
-                continue
+                if tag == _NOT_IN_WORKTREE:
+                    _note(skipped, path, SPARSE)
             except OSError as error:
                 _note(skipped, path, why(error))
             else:

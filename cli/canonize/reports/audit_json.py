@@ -27,10 +27,16 @@ SCHEMA = "canonize.audit/1"
 Json = dict[str, Any]
 
 
-def to_json(result: AuditResult, findings: Sequence[AuditFinding] = (), compared: Compared | None = None) -> Json:
+def to_json(
+    result: AuditResult,
+    findings: Sequence[AuditFinding] = (),
+    compared: Compared | None = None,
+    skipped: Sequence[tuple[str, str]] = (),
+) -> Json:
     """Equal results give equal dictionaries, in the same order.
 
-    ``findings`` is ``audit_findings`` of the result; ``compared`` is what a baseline made of them, if there is one.
+    ``findings`` is ``audit_findings`` of the result; ``compared`` is what a baseline made of them, if there is one;
+    ``skipped`` are paths that were not read, with reasons.
     """
     new = frozenset(compared.new) if compared is not None else frozenset()
     everything = result.options.all
@@ -111,6 +117,7 @@ def to_json(result: AuditResult, findings: Sequence[AuditFinding] = (), compared
         "unparsable": [
             {"path": found.path, "line": found.line, "message": found.message} for found in result.unparsable
         ],
+        "not_read": [{"path": path, "reason": reason} for path, reason in skipped],
         "unknown_names": [{"glob": found.glob, "hints": list(found.hints)} for found in result.unknown_names],
         "findings": [_finding(found, found in new if compared is not None else None) for found in findings],
         "baseline": None

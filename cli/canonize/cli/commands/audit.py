@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +19,7 @@ from canonize.cli.history import show_history
 from canonize.cli.options import HERE, ExecutorName, Jobs, Json, NoColor, Output, Quiet, Repo, typed
 from canonize.errors import CanonizeError, one_line
 from canonize.executors import open_mapper
-from canonize.git.snapshot import SUBMODULE
+from canonize.git.snapshot import SPARSE, SUBMODULE
 from canonize.plan.read import configured_roots
 from canonize.reports import audit_html, audit_json, audit_markdown, audit_sarif, audit_text
 from canonize.reports.audit_findings import AuditFinding, Compared, audit_findings
@@ -141,7 +141,8 @@ def audit(
     if format is Format.HTML and not as_json:
         print(audit_html.to_html(result, workspace.sources.__getitem__, compared), end="")
     else:
-        _print(Format.JSON if as_json else format, result, findings, compared, repo, out)
+        form = Format.JSON if as_json else format
+        _print(form, result, findings, compared, workspace.skipped, repo, out)
         _say_roots(index.layout, workspace.sources, out)
     fails = result.violations if compared is None else compared.fails
     return FOUND if check and fails else DONE
@@ -151,6 +152,9 @@ def _say_unread(workspace: Workspace, layout: Layout, out: Output) -> None:
     """An audit of nothing finds nothing, and so does one of a file that was passed over."""
     if not layout.paths:
         out.say("note: git tracks no Python file here")
+    absent = sum(reason == SPARSE for _, reason in workspace.skipped)
+    if absent:
+        out.say(f"note: {counted(absent, 'tracked file')} not checked out")
     found = [each for each in workspace.findings() if each.message != f"not read: {SUBMODULE}"]
     for each in found[:UNREAD]:
         out.say(f"note: {one_line(each.path)} is {each.message}")
@@ -173,11 +177,12 @@ def _print(
     result: AuditResult,
     findings: list[AuditFinding],
     compared: Compared | None,
+    skipped: Sequence[tuple[str, str]],
     repo: Path,
     out: Output,
 ) -> None:
     if format is Format.JSON:
-        print(json.dumps(audit_json.to_json(result, findings, compared), indent=2))
+        print(json.dumps(audit_json.to_json(result, findings, compared, skipped), indent=2))
     elif format is Format.SARIF:
         print(json.dumps(audit_sarif.to_sarif(findings, compared), indent=2))
     elif format is Format.MARKDOWN:
