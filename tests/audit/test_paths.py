@@ -204,9 +204,16 @@ def test_a_module_that_hands_names_out_when_asked_has_them_at_run_time() -> None
     guarded = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app.real import Manager\n"
     found = points(
         {
-            "app/a.py": guarded + "def __getattr__(name): ...\n",
+            "app/a.py": guarded + "__all__ = ['Manager']\ndef __getattr__(name): ...\n",
             "app/b.py": guarded + "recreate_module(__name__)\n",
             "app/c.py": guarded,
+            "app/d.py": guarded + "def __getattr__(name):\n    return deprecated[name]\n",
         }
     )
-    assert [name for name, point in found.items() if point.type_checking] == ["app.c:Manager"]
+    assert [name for name, point in found.items() if point.type_checking] == ["app.c:Manager", "app.d:Manager"]
+
+
+def test_a_name_that_is_deleted_again_exports_nothing() -> None:
+    assert points({"app/a.py": "from app.real import Manager, Manager as M\nx = M()\ndel M\n"}).keys() == {
+        "app.a:Manager"
+    }

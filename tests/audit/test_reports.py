@@ -128,6 +128,7 @@ def test_json_keys_are_a_contract() -> None:
         "loops",
         "cycles",
         "unparsable",
+        "not_read",
         "unknown_names",
         "findings",
         "baseline",

@@ -104,7 +104,8 @@ def test_names_that_no_statement_shows(text: str) -> None:
     files = {"app/made.py": text, "app/stars.py": "from app.made import *\n"}
     found = project({**files, "app/use.py": "from app.made import Made\nfrom app.stars import Made as M\n"})
     assert not list(find_unresolved(found.index, found.modules))
-    plain = project({"app/made.py": "if globals()['x'] == 1: ...\n", "app/use.py": "from app.made import Made\n"})
+    reads = "if globals()['x'] == 1:\n    deprecation_warning(__name__)\n"
+    plain = project({"app/made.py": reads, "app/use.py": "from app.made import Made\n"})
     assert [str(u) for u in find_unresolved(plain.index, plain.modules)] == ["app.made:Made (no such name)"]
 
 

@@ -109,8 +109,8 @@ class PathFinder:
     def __post_init__(self) -> None:
         self._all_paths = frozenset(self.index.layout.paths)
         for facts in self.modules:
-            for bindings in facts.bindings.values():
-                for binding in bindings:
+            for name, bindings in facts.bindings.items():
+                for binding in bindings if name not in facts.deleted else ():
                     source = self._source(facts, binding)
                     if source is not None and source != (facts.module, binding.name):
                         self._importers.setdefault(source, []).append((facts, binding))
@@ -198,15 +198,18 @@ class PathFinder:
         self, facts: ModuleFacts, name: str, line: int, form: Form, symbol: Symbol, guard: Guard = Guard.NONE
     ) -> ExportPoint:
         guards = [binding.guard for binding in facts.bindings.get(name, ())] or [guard]
+        listed = name in (facts.exported or ())
+        # A package that loads when asked lists for type checkers, and in __all__, what its __getattr__ gives.
+        comes_late = facts.makes_names or (facts.has_getattr and listed)
         return ExportPoint(
             facts.module,
             name,
             facts.path,
             line,
             form,
-            all(guard is Guard.TYPE_CHECKING for guard in guards) and not (facts.has_getattr or facts.makes_names),
+            all(guard is Guard.TYPE_CHECKING for guard in guards) and not comes_late,
             form is Form.DEFINITION or self.index.resolve(facts.module, name).symbol == symbol,
-            name in (facts.exported or ()),
+            listed,
             place_of(facts.path, self._all_paths),
         )
 

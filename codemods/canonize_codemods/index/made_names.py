@@ -7,12 +7,13 @@ import re
 # globals()[name] = …, vars().update(…), exec("class Made: …"), sys.modules[__name__] = …
 _WRITTEN = re.compile(
     r"\b(?:globals|vars|locals)\(\)(?:\[[^\]\n]+\]\s*=(?!=)|\.(?:update|setdefault)\()"
-    r"|^exec\(|^ +exec\([^\n]*globals\(\)|\bsys\.modules\[__name__\]",
+    r"|^exec\(|^ +exec\([^\n]*globals\(\)"
+    r"|\bsys\.modules\[__name__\](?:\.__\w+|\s*=(?!=))|(?:=|setattr\()\s*sys\.modules\[__name__\]",
     re.MULTILINE,
 )
 # recreate_module(__name__, …), LazyModule(__name__, …): a helper puts another module in this one's place
 _REPLACED = re.compile(
-    r"(?:attach|deprecat|export|lazy|module|proxy)\w*\((?:\s|#[^\n]*\n)*(?:\w+\s*=\s*)?__name__\b", re.IGNORECASE
+    r"(?:attach|export|lazy|module|proxy)\w*\((?:\s|#[^\n]*\n)*(?:\w+\s*=\s*)?__name__\b", re.IGNORECASE
 )
 
 
