@@ -155,3 +155,15 @@ def test_what_a_package_has_run_by_then_does_not_fail_while_the_old_module_is_lo
     found = migrate(files, plan)
     assert not found.changesets
     assert [(finding.path, finding.code) for finding in found.findings] == [("a/old.py", "would-cycle")]
+
+
+def test_a_fallback_that_does_not_run_has_not_failed_before() -> None:
+    files = {
+        "old.py": b"try:\n    from low import Z\nexcept ImportError:\n    from p.new import Z\n" + CLASS + b"X()\n",
+        "low.py": b"Z = 1\n",
+        "p/__init__.py": b"from old import Z\n",
+        "p/new.py": CLASS,
+    }
+    found = migrate(files, Plan((Consolidation(Symbol("p.new", "X"), (Symbol("old", "X"),)),)))
+    assert not found.changesets
+    assert [(finding.path, finding.code) for finding in found.findings] == [("old.py", "would-cycle")]

@@ -1244,3 +1244,31 @@ def test_a_name_that_is_asked_for_meanwhile_does_not_join_an_import_below(old: s
     done, _ = run(files, entry(old, new))
     assert done["user.py"] == user.replace(b"old", b"new")
     imports(done, "user", "mid")
+
+
+def test_a_package_that_brings_its_canonical_module_into_order_goes_on_doing_so() -> None:
+    """a.old runs a, which asks p.new for X: entered first, p.new runs a too early. What p imports below is late."""
+    files = {
+        "a/__init__.py": b"from p.new import X\n",
+        "a/old.py": X,
+        "a/other.py": b"Y = 1\n",
+        "p/__init__.py": b"from a.old import X\nfrom a.other import Y\n",
+        "p/new.py": b"import a.other\n\n\n" + X,
+    }
+    done, findings = run(files, entry("a.old:X", "p.new:X"))
+    assert ("p/__init__.py", "would-cycle") in findings
+    imports(done, "a", "a.old", "p", "p.new")
+
+
+def test_a_cycle_that_is_entered_at_the_same_place_keeps_nothing() -> None:
+    files = {
+        "old.py": b"from p.m import m\n\n\n" + X,
+        "p/__init__.py": b"from old import X\n",
+        "p/m.py": b"import p.n\n\nm = 1\n",
+        "p/n.py": b"import p.m\n",
+        "p/new.py": b"from p.m import m\n\n\n" + X,
+    }
+    done, findings = run(files, entry("old:X", "p.new:X"))
+    assert findings == []
+    assert done["p/__init__.py"] == b"from p.new import X\n"
+    imports(done, "old", "p", "p.m", "p.n", "p.new")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from canonize_codemods.symbols import parents
@@ -84,6 +84,25 @@ def _run_for_sure(index: Index, facts: ModuleFacts) -> frozenset[str]:
 def explicit_closure(index: Index, start: str, beyond: str = "") -> frozenset[str]:
     """As ``closure``, of what import statements name and ask for something."""
     return closure(index, start, False, beyond)
+
+
+def surely_run(index: Index, starts: Iterable[str], without: Set[str] = frozenset()) -> set[str]:
+    """As ``closure``, without what only a condition or a handler imports, and without imports of some modules."""
+    seen: set[str] = set()
+    pending = set(starts)
+    while pending:
+        module = pending.pop()
+        seen.add(module)
+        facts = index.facts(module)
+        if facts is not None:
+            sure = tuple(
+                fact
+                for fact in facts.imports
+                if fact.guard in (Guard.NONE, Guard.TRY)
+                and without.isdisjoint({fact.module, f"{fact.module}.{fact.name}"})
+            )
+            pending |= imported_modules(index, replace(facts, imports=sure)) - seen
+    return seen
 
 
 def returning(index: Index, start: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from canonize_codemods.index.facts import Guard, ModuleFacts
-from canonize_codemods.index.graph import closure, explicit_closure, imported_modules, returning
+from canonize_codemods.index.graph import closure, explicit_closure, imported_modules, returning, surely_run
 from canonize_codemods.index.resolve import Index, Outcome
 from canonize_codemods.rewriting.moves import Target
 from canonize_codemods.symbols import Symbol, parents
@@ -204,7 +204,7 @@ def _failed_first(index: Index, importer: str, old: str) -> bool:
 
     Not if its packages have run that before; and a star takes the names that are there.
     """
-    if importer not in closure(index, old) or any(importer in closure(index, package) for package in parents(old)):
+    if importer not in surely_run(index, [old]) or any(importer in closure(index, each) for each in parents(old)):
         return False
     facts = index.facts(importer)
     found = [

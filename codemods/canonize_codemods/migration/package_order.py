@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
-from canonize_codemods.index.facts import Guard, ModuleFacts
-from canonize_codemods.index.graph import closure, imported_modules
+from canonize_codemods.index.facts import ImportFact, ModuleFacts
+from canonize_codemods.index.graph import closure, imported_modules, surely_run
 from canonize_codemods.index.resolve import Index
 from canonize_codemods.rewriting.moves import Target
 from canonize_codemods.symbols import parents
@@ -38,8 +38,11 @@ def keeping_order(
 
 
 def _imported(package: ModuleFacts) -> set[str]:
-    eager = [fact for fact in package.imports if fact.at_import_time]
-    return {module for fact in eager for module in (fact.module, f"{fact.module}.{fact.name}")}
+    return {module for fact in package.imports if fact.at_import_time for module in _named(fact)}
+
+
+def _named(fact: ImportFact) -> tuple[str, str]:
+    return fact.module, f"{fact.module}.{fact.name}"
 
 
 def _protected(index: Index, package: ModuleFacts, old: str, olds: Mapping[str, Collection[str]]) -> set[str]:
@@ -50,14 +53,48 @@ def _protected(index: Index, package: ModuleFacts, old: str, olds: Mapping[str, 
         return set()
     others = {module for module in imported_modules(index, package) if module not in olds}
     others |= {module for target in olds[old] for module in (target, *parents(target))} - {old, *parents(old)}
-    lost = run - _surely_run(index, others - {old, *parents(old)}, olds.keys())
+    lost = run - surely_run(index, others - {old, *parents(old)}, olds.keys())
+    line = min(fact.line for fact in package.imports if old in _named(fact))
+    above = replace(package, imports=tuple(fact for fact in package.imports if fact.line < line))
+    loaded = {package.module, *parents(package.module), *surely_run(index, imported_modules(index, above))}
+    askers: dict[str, set[str]] = {}
+    for each in run:
+        for module in imported_modules(index, there) if (there := index.facts(each)) is not None else ():
+            askers.setdefault(module, set()).add(each)
+    led = {target: closure(index, target) for target in olds[old]}
     found = set()
     for module in below:
-        needs = closure(index, module) & lost - {module}
-        asking = ((m, index.facts(m)) for m in needs)
-        if any(there is not None and module in imported_modules(index, there) for _, there in asking):
+        targets = [target for target in led if module in led[target]]
+        asking = askers.get(module, set()) if targets else askers.get(module, set()) & lost
+        cycle = asking & closure(index, module) - {module} if asking else set()
+        if cycle & lost or (
+            cycle and len({_entered(index, start, {*cycle, module}, loaded) for start in (old, *targets)}) > 1
+        ):
             found.add(module)
     return found
+
+
+def _entered(index: Index, start: str, cycle: Collection[str], loaded: Collection[str]) -> str:
+    """Which of a cycle's modules importing ``start`` runs first; "" for none."""
+    seen = set(loaded)
+    pending = [start]
+    while pending:
+        module = pending.pop()
+        above = [each for each in parents(module) if each not in seen]
+        if above:
+            pending += [module, *sorted(above, reverse=True)]
+            continue
+        if module in seen:
+            continue
+        seen.add(module)
+        if module in cycle:
+            return module
+        facts = index.facts(module)
+        for fact in reversed(facts.imports if facts is not None else ()):
+            if fact.at_import_time and facts is not None:
+                run = imported_modules(index, replace(facts, imports=(fact,))) - seen
+                pending += sorted(run, reverse=True)
+    return ""
 
 
 def _run(index: Index, package: ModuleFacts, old: str) -> set[str]:
@@ -76,22 +113,3 @@ def _on_the_way(
             starts = {each, *parents(each)} - {module, *parents(module)}
             if any(protected & closure(index, start) for start in starts):
                 yield module, each
-
-
-def _surely_run(index: Index, starts: Iterable[str], olds: Set[str]) -> set[str]:
-    """As ``closure``, without what only a condition or a handler imports, or imports that may move as well."""
-    seen: set[str] = set()
-    pending = set(starts)
-    while pending:
-        module = pending.pop()
-        seen.add(module)
-        facts = index.facts(module)
-        if facts is not None:
-            sure = tuple(
-                fact
-                for fact in facts.imports
-                if fact.guard in (Guard.NONE, Guard.TRY)
-                and olds.isdisjoint({fact.module, f"{fact.module}.{fact.name}"})
-            )
-            pending |= imported_modules(index, replace(facts, imports=sure)) - seen
-    return seen

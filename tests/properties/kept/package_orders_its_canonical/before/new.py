@@ -1,0 +1,3 @@
+from bc.a import (
+    Alias3,  # about Alias3
+)
