@@ -12,8 +12,8 @@ from canonize_codemods.index.expressions import dotted
 from .tokens import Tokens, statements
 from .units import CALL, Unit
 
-# How many fields have to be the same; of two classes of one name, how many of them with the same value, too.
-FIELDS, VALUES = 0.7, 0.4
+# How many fields have to be the same.
+FIELDS = 0.7
 # Of fewer fields nobody can tell that they are others.
 SOME = 3
 
@@ -34,15 +34,6 @@ class Shared(NamedTuple):
 
     names: float  # and what makes them
     values: float
-
-    @property
-    def are_others(self) -> bool:
-        return self.names < FIELDS
-
-    @property
-    def said_again(self) -> bool:
-        """The fields decide, not what they are worth today."""
-        return self.names >= FIELDS and self.values >= VALUES
 
 
 def declared_by(node: ast.stmt, own: str) -> tuple[Field, ...] | None:

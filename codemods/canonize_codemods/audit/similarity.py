@@ -56,7 +56,7 @@ OTHER_WORK = 0.85
 # What aligned tokens, aligned units and blinded units weigh, and the mean from which on two bodies are one: chosen
 # on the pairs of benchmarks/labelled that are there for choosing.
 WEIGHTS = 3, 2, 2
-ALIKE = 0.775
+ALIKE = 0.74
 # How much of the units of the smaller one is a whole, and how much of the larger one it has to be.
 WHOLE, HALF = 0.85, 0.5
 # Classes that have fewer of their members in common are two things with a method in common, unless so much is aligned.
@@ -226,7 +226,7 @@ def _compare(one: _Text, other: _Text) -> Likeness:
         return _compare_declared(one.name == other.name, one.declared, other.declared, found)
     if one.name != other.name and one.calls and other.calls and one.calls != other.calls:
         return replace(found, says_the_same=False)
-    if min(len(one.kept), len(other.kept)) >= SOME and fields_in_common(one.kept, other.kept).are_others:
+    if min(len(one.kept), len(other.kept)) >= SOME and fields_in_common(one.kept, other.kept).names < FIELDS:
         return replace(found, says_the_same=False)
     if _in_any_order(one.counted, other.counted) < _HOPELESS:
         return found
@@ -256,8 +256,9 @@ def _compare_declared(of_one_name: bool, one: Sequence[Field], other: Sequence[F
     if not one and not other:
         return replace(found, says_the_same=of_one_name and found.resemblance == 1)
     shared = fields_in_common(one, other)
-    same = shared.said_again if of_one_name else shared.values >= FIELDS
-    return replace(found, says_the_same=same, aligned=shared.names, units=shared.values, within=shared.names)
+    return replace(
+        found, says_the_same=shared.values >= FIELDS, aligned=shared.names, units=shared.values, within=shared.names
+    )
 
 
 def _in_common(one: frozenset[int], other: frozenset[int]) -> Likeness:
