@@ -1,6 +1,6 @@
 """How often the audit is right about what is a duplicate, on pairs that were labelled by reading them.
 
-usage: score.py [--downloads DIR] [--set first|second|…|fourteenth] [--half tune] [--jobs N] [--show tune]
+usage: score.py [--downloads DIR] [--set first|second|…|fifteenth] [--half tune] [--jobs N] [--show tune]
 
 Downloads the source distributions that a set of pairs names with `pip download`, audits each of them as a whole
 (`--name '*'`), and holds what the audit calls duplicates, of one name or renamed, against the labels.  A pair of the
@@ -35,7 +35,7 @@ from canonize_codemods.symbols import Symbol
 HERE = Path(__file__).parent
 TUNE, TEST, SECOND, THIRD, FOURTH = "tune", "test", "second", "third", "fourth"
 SIXTH, SEVENTH, NINTH, TENTH, TWELFTH = "sixth", "seventh", "ninth", "tenth", "twelfth"
-THIRTEENTH, FOURTEENTH = "thirteenth", "fourteenth"
+THIRTEENTH, FOURTEENTH, FIFTEENTH = "thirteenth", "fourteenth", "fifteenth"
 HALVED = ("first", "fifth", "eighth", "eleventh")
 SETS = {
     "first": (HERE / "pairs.jsonl", TEST),
@@ -52,6 +52,7 @@ SETS = {
     "twelfth": (HERE / "twelfth.jsonl", TWELFTH),
     "thirteenth": (HERE / "thirteenth.jsonl", THIRTEENTH),
     "fourteenth": (HERE / "fourteenth.jsonl", FOURTEENTH),
+    "fifteenth": (HERE / "fifteenth.jsonl", FIFTEENTH),
 }
 PRECISION, RECALL = 0.95, 0.9
 
@@ -115,7 +116,7 @@ class Score:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--downloads", type=Path, default=HERE / ".downloads", help="where distributions are kept")
-    parser.add_argument("--set", choices=SETS, default="fourteenth", help="which labels")
+    parser.add_argument("--set", choices=SETS, default="fifteenth", help="which labels")
     parser.add_argument("--half", choices=[TUNE, TEST], help="nothing of the other half is counted or shown")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--show", choices=[TUNE, TEST, *list(SETS)[1:]], help="print what was judged wrongly")
