@@ -88,7 +88,7 @@ def _facts_of(
         exported=tuple(collector.exported) if collector.exported is not None else None,
         exported_is_open=collector.exported_is_open,
         has_getattr="__getattr__" in collector.bindings,
-        makes_names=makes_names(source.text),
+        makes_names=detail is Detail.DEEP and makes_names(source.text),
         classes=tuple(collector.classes),
         functions=tuple(collector.functions),
         instances=tuple(collector.instances),

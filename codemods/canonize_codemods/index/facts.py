@@ -162,7 +162,7 @@ class ModuleFacts:
     exported: tuple[str, ...] | None = None  # __all__, where it can be read; None: absent
     exported_is_open: bool = False  # __all__ is computed: unknown names may be in it
     has_getattr: bool = False  # module-level __getattr__ (PEP 562)
-    makes_names: bool = False  # seems to bind names that no statement shows: see made_names.py
+    makes_names: bool = False  # seems to bind names that no statement shows: see made_names.py (DEEP only)
     classes: tuple[ClassFact, ...] = ()
     functions: tuple[FunctionFact, ...] = ()
     instances: tuple[InstanceFact, ...] = ()
