@@ -77,11 +77,11 @@ class Series:
         keys = {entry.path: (entry.path, entry.blob, layout.module_of(entry.path).name) for entry in wanted}
         fresh = [entry for entry in wanted if keys[entry.path] not in self._known]
         self._known = {key: self._known[key] for key in keys.values() if key in self._known}
-        read = self._read(fresh, layout, keys)
+        self._read(fresh, layout, keys)
         facts = {path: found for path, key in keys.items() if (found := self._known.get(key)) is not None}
         python = Layout(list(facts), layout.roots)
         figures = measure(Index(python, facts.__getitem__), list(facts), self.options)
-        return Point(commit, figures, read)
+        return Point(commit, figures, len(fresh))
 
     def unknown(self) -> dict[str, tuple[str, ...]]:
         """Those names of the options that nothing in the last commit has, each with near ones."""
@@ -92,8 +92,7 @@ class Series:
             return {}
         return {glob: near_names(glob, names) for glob in self.options.names if not any(_matching(names, glob))}
 
-    def _read(self, entries: Sequence[Entry], layout: Layout, keys: dict[str, Key]) -> int:
-        """How many had to be read: not those whose facts are remembered."""
+    def _read(self, entries: Sequence[Entry], layout: Layout, keys: dict[str, Key]) -> None:
         remembered = {e.path: facts_key(e.blob, e.path, layout.module_of(e.path), Detail.DEEP) for e in entries}
         self._known.update((keys[facts.path], facts) for facts in self.memory.find(remembered))
         items = []
@@ -106,7 +105,6 @@ class Series:
         for found in self.mapper(collect_batch, [(batch, Detail.DEEP) for batch in batches(items)], "reading"):
             self._known.update((keys[facts.path], facts) for facts in found)
             self.memory.save({remembered[facts.path]: facts for facts in found})
-        return len(missing)
 
 
 def _matching(names: Iterable[str], glob: str) -> Iterator[bool]:

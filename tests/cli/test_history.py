@@ -156,12 +156,6 @@ def test_a_blob_that_is_not_there_is_left_out(app: Project) -> None:
     assert history(app).code in (0, 2)
 
 
-def test_what_is_remembered_is_not_read(app: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CANONIZE_CACHE", str(tmp_path / "cache"))
-    assert [point["read"] for point in points(app)] == [2, 1, 2, 0, 0]
-    assert [point["read"] for point in points(app)] == [0, 0, 0, 0, 0]
-
-
 def test_a_name_that_nothing_has_is_said(app: Project) -> None:
     done = app.canonize("audit", "--history", "first..HEAD", "--name", "Nowhere*")
     assert done.code == 0 and " is called Nowhere*" in done.stderr

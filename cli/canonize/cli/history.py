@@ -38,7 +38,7 @@ def show_history(
     for point in series.points(chosen):
         points.append(point)
         out.say(
-            f"{len(points)}/{len(chosen)} {point.commit.id[:10]} {point.commit.when:%Y-%m-%d}: {point.read} files read"
+            f"{len(points)}/{len(chosen)} {point.commit.id[:10]} {point.commit.when:%Y-%m-%d}: {point.read} other files"
         )
     for glob, hints in series.unknown().items():
         hint = f"; did you mean {', '.join(map(one_line, hints))}?" if hints else ""

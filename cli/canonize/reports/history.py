@@ -27,7 +27,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The figures at one commit; ``read`` is how many files had to be read for it."""
+    """The figures at one commit; ``read`` is how many files no earlier one has as they are here."""
 
     commit: Commit
     figures: Figures
