@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -69,7 +70,7 @@ class Interpreter:
 
 @contextmanager
 def interpreter() -> Iterator[Interpreter]:
-    command = [sys.executable, "-I", "-W", "ignore", str(SCRIPT)]
+    command = [os.environ.get("PROPERTIES_PYTHON", sys.executable), "-I", "-W", "ignore", str(SCRIPT)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield Interpreter(process)
         assert process.stdin is not None

@@ -78,7 +78,12 @@ def _things(draw: Draw, modules: Sequence[str], packages: Iterable[str], moves: 
                 name += str(len(things))
             taken.setdefault(home, set()).add(name)
             places.append((home, name))
-        things.append(Thing(len(things), kind, tuple(places), planned, planned and moves))
+        defined = places[1:] if moves else places
+        leads: tuple[tuple[str, str], ...] = ()
+        if planned and len(defined) > 1 and kind is not Kind.FACTORY and draw.number(0, 3) == 3:
+            pair = sorted([defined[0], draw.pick(defined[1:])], key=lambda place: modules.index(place[0]))
+            leads = (pair[1], pair[0])
+        things.append(Thing(len(things), kind, tuple(places), planned, planned and moves, leads))
 
     early = modules[: max(2, len(modules) // 2)]  # whoever comes later can import from them
     for _ in range(draw.number(1, 3)):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+NEWER = "PROPERTIES_PYTHON" in os.environ  # 3.12 or later
 FAKE = "lambda *given: 'fake'"
 
 
@@ -304,6 +306,30 @@ _CONSTANT = (
         attribute=True,
     ),
 )
+# Where programs are run by a newer Python than canonize.
+_NEWER_ANY = (
+    Use("Alias{k}.__value__.__args__", "type Alias{k} = list[{acc}]", module_level=True),
+    Use("local{k}()", "def local{k}():\n    type {name} = int\n    return [{name}.__name__, 1][1]", bare=True),
+    Use("generic{k}.__type_params__[0].__bound__", "def generic{k}[T: {acc}](one: T) -> list[T]:\n    return [one]"),
+    Use("generic{k}(5)", "def generic{k}[{name}](one: {name}) -> {name}:\n    return one", bare=True),
+    Use("Generic{k}.held", "class Generic{k}[T]:\n    held = {acc}"),
+    Use("f'{[{acc}, '{name}'][0] is {acc}!r:{'>20'}}'"),
+    Use('f"{f"{{acc} is {acc}}"} {acc}"'),
+)
+_NEWER_CLASS = (
+    Use(
+        "Generic{k}(2).ping(1)",
+        "class Generic{k}[T]({acc}):\n    def other(self, one: T | {acc}) -> T:\n        return one",
+    ),
+    Use("Generic{k}.held", "class Generic{k}[{new}: {acc}]:\n    held = [{acc}]\n    one: {new}"),
+)
+_NEWER_ERROR = (
+    Use(
+        "caught{k}()",
+        "def caught{k}():\n    try:\n        raise {acc}(3)\n    except* {acc} as group:\n        found = len(group.exceptions)\n    return found",
+    ),
+)
+_NEWER = {Kind.CLASS: _NEWER_CLASS, Kind.ERROR: (*_NEWER_CLASS, *_NEWER_ERROR)} if NEWER else {}
 _BY_KIND = {
     Kind.CLASS: _CLASS_USES,
     Kind.ERROR: (*_CLASS_USES, *_ERROR_USES),
@@ -317,6 +343,6 @@ _BY_KIND = {
 def uses_of(kind: Kind, bare: bool, module_level: bool) -> tuple[Use, ...]:
     return tuple(
         use
-        for use in (*_BY_KIND[kind], *_ANY)
+        for use in (*_BY_KIND[kind], *_NEWER.get(kind, ()), *_ANY, *(_NEWER_ANY if NEWER else ()))
         if not (use.bare and not bare) and not (use.attribute and bare) and not (use.module_level and not module_level)
     )

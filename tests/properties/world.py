@@ -20,6 +20,7 @@ class Thing:
     places: tuple[tuple[str, str], ...]  # (module, name); the first is canonical
     planned: bool = False
     moves: bool = False  # the canonical definition is not there yet
+    leads: tuple[tuple[str, str], ...] = ()  # of the places, one that has it from another one, and that other one
 
     @property
     def homes(self) -> tuple[tuple[str, str], ...]:

@@ -50,6 +50,10 @@ class Module(Statements):
         for _ in range(0 if plain else units):
             self.unit(facade)
         for thing, name in own:
+            if (self.name, name) in thing.leads[:1]:
+                self.lead(name, *thing.leads[1])
+                self.open(name, thing)
+                continue
             place = Place(name, thing.number, draw.number(0, VARIANTS[thing.kind] - 1), self.partner(thing))
             self.imports += imports_of(thing.kind, place)
             self.body.append(definition(thing.kind, place) + self.more_of(thing, name))
@@ -73,6 +77,18 @@ class Module(Statements):
         ]
         parts = [*head, *self.imports, *listed, *self.body, *(observed if self.observations else [])]
         return "\n".join(part.rstrip("\n") for part in parts) + "\n" if parts else ""
+
+    def lead(self, name: str, module: str, original: str) -> None:
+        """``name``: no definition, but another name for one."""
+        serial = self.world.serial()
+        as_ = f" as {name}" if name != original or self.draw.rarely() else ""
+        forms = [
+            f"from {self.relative(module)} import {original}{as_}",
+            f"from {module} import {original}{as_}",
+            f"import {module} as lead{serial}\n{name} = lead{serial}.{original}",
+            f"from {module} import {original} as _lead{serial}\n{name} = _lead{serial}",
+        ]
+        self.imports.append(self.draw.pick(forms))
 
     def more_of(self, thing: Thing, name: str) -> str:
         """Members that use what the module imports, for a class that is defined nowhere else."""
