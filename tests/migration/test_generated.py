@@ -1272,3 +1272,15 @@ def test_a_cycle_that_is_entered_at_the_same_place_keeps_nothing() -> None:
     assert findings == []
     assert done["p/__init__.py"] == b"from p.new import X\n"
     imports(done, "old", "p", "p.m", "p.n", "p.new")
+
+
+def test_a_canonical_that_only_imports_the_definition_has_it_after_that() -> None:
+    """a imports p.m, which runs p, which would ask a for what a is about to have."""
+    files = {
+        "a.py": b"from p.m import X\nY = 1\n",
+        "p/__init__.py": b"from a import *\nfrom p.m import X\n\nX\n",
+        "p/m.py": X,
+    }
+    done, findings = run(files, entry("p.m:X", "a:X", shim=ShimForm.NONE))
+    assert ("p/__init__.py", "would-cycle") in findings
+    imports(done, "a", "p", "p.m")

@@ -372,3 +372,13 @@ def test_a_package_asks_getattr_for_a_name_and_so_for_what_that_imports() -> Non
     }
     done = migrated(files, move("old:X=p.m:X"))
     assert "_moved.py" in done and "p/_moved.py" not in done
+
+
+def test_what_comes_to_a_module_does_not_go_along_with_what_leaves_it() -> None:
+    """Z needs _f, which comes from new: it is imported, and does not go back."""
+    files = {
+        "old.py": "def Z():\n    return _f\n\n\nfrom new import _f\n",
+        "new.py": "def _f():\n    return 1\n",
+    }
+    done = migrated(files, move("new:_f=old:_f"), move("old:Z=third:Z"))
+    assert done["third.py"].startswith("from old import _f\n")

@@ -16,6 +16,7 @@ class Statements:
         self.world, self.name, self.draw = world, name, world.draw
         self.is_package = name in world.packages
         self.bound: dict[str, object] = dict.fromkeys(world.submodules(name), "submodule") if self.is_package else {}
+        self.starred: list[str] = []  # modules of which this one has all by a star
 
     def statement(
         self, door: Door, bound: dict[str, object], only_from: bool = False, single: bool = False
@@ -108,6 +109,7 @@ class Statements:
         if door not in given or any(bound.get(each.name, each.thing) != each.thing for each in given):
             return self.from_import(door, bound, False)
         bound.update((each.name, each.thing) for each in given)
+        self.starred.append(door.module)
         module = self.relative(door.module) if self.draw.rarely() else door.module
         return [f"from {module} import *"], [Access(each.name, each) for each in given[:2]]
 

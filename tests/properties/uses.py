@@ -207,6 +207,16 @@ _ANY = (
         "class Base{k}:\n    def __init_subclass__(cls, held, **rest):\n        cls.held = held\n"
         "class Sub{k}(Base{k}, held={acc}):\n    pass",
     ),
+    Use(
+        "reached{k}()",
+        "def reached{k}():\n    import sys, {module}\n    return sys.modules['{module}'].{original}",
+        dynamic=True,
+    ),
+    Use(
+        "reached{k}()",
+        "def reached{k}():\n    import importlib as loader\n    return getattr(loader.import_module('{module}'), '{original}')",
+        dynamic=True,
+    ),
     Use("__import__('{module}', fromlist=['{original}']).{original}", dynamic=True),
     Use("globals()['{name}']", bare=True, module_level=True),
     Use("Inside{k}.held", "class Inside{k}:\n    held = {acc}"),

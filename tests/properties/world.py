@@ -70,6 +70,7 @@ class World:
     things: list[Thing]
     doors: list[Door] = field(default_factory=list)
     stars: dict[str, list[Door]] = field(default_factory=dict)  # what a star import of a module gives
+    listing: set[str] = field(default_factory=set)  # modules with an __all__
     calls: list[Call] = field(default_factory=list)
     dynamic: set[str] = field(default_factory=set)
     count: int = 0
@@ -83,6 +84,7 @@ class World:
         self.doors += [Door(twin, door.name, door.thing) for door in self.doors if door.module == module]
         self.stars[twin] = [Door(twin, door.name, door.thing) for door in self.stars.get(module, [])]
         self.dynamic |= {twin} if module in self.dynamic else set()
+        self.listing |= {twin} if module in self.listing else set()
 
     def submodules(self, module: str) -> set[str]:
         return {

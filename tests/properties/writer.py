@@ -113,6 +113,9 @@ class Module(Statements):
         if not names or self.draw.number(0, 3) < 3:
             self.world.stars[self.name] = [door for door in self.doors if not door.name.startswith("_")]
             return []
+        self.world.listing.add(self.name)
+        if (handed := [each for each in self.starred if each in self.world.listing]) and self.draw.flag():
+            return self.handing_on(self.draw.pick(handed), names)
         first, rest = names[self.draw.number(0, len(names)) if self.draw.rarely() else 0 :], list[str]()
         if len(first) > 1 and self.draw.flag():
             first, rest = first[:1], first[1:]
@@ -124,6 +127,18 @@ class Module(Statements):
         more = "\n".join([f"__all__.append({n!r})" for n in rest]) if self.draw.rarely() else self.draw.pick(forms[:2])
         annotation = ": list[str]" if self.draw.rarely() else ""
         return [f"__all__{annotation} = {first!r}", *([more] if rest else [])]
+
+    def handing_on(self, module: str, names: list[str]) -> list[str]:
+        """``__all__`` with all of another module's."""
+        given = [Door(self.name, door.name, door.thing) for door in self.world.stars[module]]
+        self.world.stars[self.name] = [*self.doors, *given]
+        serial = self.world.serial()
+        forms = [
+            f"import {module} as all{serial}\n__all__ = [*all{serial}.__all__, *{names!r}]",
+            f"import {module} as all{serial}\n__all__ = {names!r} + list(all{serial}.__all__)",
+            f"from {module} import __all__ as all{serial}\n__all__ = {names!r}\n__all__ += all{serial}",
+        ]
+        return [self.draw.pick(forms)]
 
     def open(self, name: str, thing: Thing) -> None:
         door = Door(self.name, name, thing)

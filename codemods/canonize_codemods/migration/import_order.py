@@ -52,7 +52,8 @@ class Order:
         lines = [binding.line for binding in facts.bindings.get(name, ())] if facts is not None else []
         if facts is None or not lines:
             return frozenset()
-        found = {m for each in self._above(facts, min(lines)) for m in closure(self._index, each)}
+        # An import that binds it has run what it imports by then.
+        found = {m for each in self._above(facts, min(lines) + 1) for m in closure(self._index, each)}
         return frozenset(found.difference(*(self._run_by_then(package, module) for package in parents(module))))
 
     def _run_by_then(self, package: str, module: str) -> frozenset[str]:

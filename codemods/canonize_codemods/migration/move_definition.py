@@ -114,7 +114,8 @@ def _carry(job: _Job, moved: Moved, index: Index, build: Build) -> None:
         for duplicate in entry.duplicates
         if duplicate.module == job.old and duplicate.qualname not in names and not duplicate.is_module
     }
-    needs = Needs(file, index, asked_of(job.old, index, moved.sources), tuple(names), elsewhere)
+    kept = {e.canonical.qualname: e.canonical for e in moved.plan.consolidations if e.canonical.module == job.old}
+    needs = Needs(file, index, asked_of(job.old, index, moved.sources), tuple(names), {**kept, **elsewhere})
     for name in names:
         needs.collect(name)
     old = OldModule(file, {}, Moves(), index, moved.sources)
