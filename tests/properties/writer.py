@@ -314,7 +314,9 @@ class Module(Statements):
             self.observe(f"Box{serial}.{accesses[0].text}")
 
     def type_checking(self, door: Door) -> None:
+        starred = list(self.starred)
         lines, accesses = self.statement(door, self.bound)
+        self.starred = starred  # not at run time
         if not accesses:
             return
         serial = self.world.serial()
