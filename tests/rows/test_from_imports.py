@@ -192,6 +192,11 @@ def test_row_008_backslashes(before: str, after: str) -> None:
         ),
         ("from new import (\n    A\n)\nfrom old import X\n", "from new import (\n    A,\n    X\n)\n"),
         ("from new import A  # why\nfrom old import X\n", "from new import A, X  # why\n"),
+        (
+            "from new import (\n    A  # why\n    ,\n)\nfrom old import X\n",
+            "from new import (\n    A  # why\n    ,\n    X,\n)\n",
+        ),
+        ("from old import X\nfrom old import Y\nfrom new import A\n", "from new import A, X, Y\n"),
         ("from new import A\nfrom old import X  # why\n", "from new import A\nfrom new import X  # why\n"),
     ],
 )
@@ -221,6 +226,24 @@ def test_row_009_what_the_linter_is_told_stays() -> None:
     check_transformed(
         "from new import A\nfrom old import X, other  # noqa: F401\n",
         "from new import A\nfrom old import other  # noqa: F401\nfrom new import X  # noqa: F401\n",
+        *FROM_OLD,
+    )
+
+
+def test_row_009_whichever_comes_last_is_what_the_name_means() -> None:
+    check_transformed(
+        "from old import X, Y as k\nfrom new import A, D as k\n\nj = k\n",
+        "from new import X, Y as k\nfrom new import A, D as k\n\nj = k\n",
+        *FROM_OLD,
+    )
+    check_noop("from old import X as k, other as k\n\nj = k\n", *FROM_OLD, codes=["statement-stays"])
+
+
+def test_row_009_comments_of_a_name_that_is_there_twice() -> None:
+    check_transformed(
+        "from old import X, other\nfrom old import (\n    # why\n    X,\n    other as k,\n)\n",
+        "from old import other\nfrom new import X\nfrom old import (\n    other as k,\n)\n"
+        "from new import (\n    # why\n    X,\n)\n",
         *FROM_OLD,
     )
 

@@ -28,6 +28,13 @@ class Draft:
         return self.now is None and not self.below
 
     @property
+    def leaves(self) -> bool:
+        """Whether it does more than take in what others import."""
+        now = set() if self.now is None else {segment.core for segment in self.now.segments}
+        stay = now.issuperset(segment.core for segment in self.before.segments)
+        return bool(self.below) or not stay or self.module != self.site.module
+
+    @property
     def changes(self) -> bool:
         return self.now != self.before
 
@@ -87,11 +94,24 @@ def stuck(file: File, site: Site, change: SiteChange) -> Finding | None:
     if _needs_split(file, site, change):
         message = "a one-line block has room for one statement, and this import would need two"
         return Finding(file.path, site.line, "one-line-block", message, "put the block on lines of its own, run again")
+    if twice := _bound_twice(site):
+        message = f"this import binds {twice} twice, and the last one counts"
+        return Finding(file.path, site.line, "statement-stays", message, "import it once")
     if _read(file, site) is None:
         message = "this import cannot be taken apart: it reads differently than it parses"
         remedy = "write it on lines of its own, or change it by hand"
         return Finding(file.path, site.line, "statement-stays", message, remedy)
     return None
+
+
+def _bound_twice(site: Site) -> str:
+    """A name that the statement binds to one thing and then to another."""
+    held: dict[str, str] = {}
+    for alias in site.node.names if isinstance(site.node, ast.ImportFrom) else ():
+        local = alias.asname or alias.name
+        if held.setdefault(local, alias.name) != alias.name:
+            return local
+    return ""
 
 
 def _needs_split(file: File, site: Site, change: SiteChange) -> bool:

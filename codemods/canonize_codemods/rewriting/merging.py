@@ -44,11 +44,12 @@ class _Merger:
         if home is not None:
             return not segment.comments and not self._loses_pragma(at, home, name) and self._accept(home, name)
         earlier = self._below_earlier(at, name)
-        if earlier is not None:
-            if all(known != name for known, _ in earlier.below):
-                earlier.below.append((name, segment))
-            return True
-        return False
+        if earlier is None:
+            return False
+        if any(known == name for known, _ in earlier.below):
+            return not segment.comments
+        earlier.below.append((name, segment))
+        return True
 
     def _hand_over(self, at: int, draft: Draft, now: Statement) -> None:
         """A statement that changed its module as a whole goes where its new module is imported already."""
@@ -130,13 +131,15 @@ class _Merger:
             if other_at == at or other.block is not mine.block or not isinstance(other.node, ast.ImportFrom):
                 continue
             module = self.drafts[other_at].module if other_at in self.drafts else other.module
-            if module != name.module or (other_at in self.drafts and other_at > at):
+            if module != name.module or (other_at in self.drafts and other_at > at and self.drafts[other_at].leaves):
                 continue  # one further down that is itself on the move will look for a home here
             statement = self.current(other_at)
             if statement is None or not statement.keyword or statement.segments[0].core == "*":
                 continue
             if shares_header_line(self.file, other):
                 continue
+            if any(each.bound == name.bound and each != name for each in imported_names(statement, module)):
+                continue  # whichever comes last is what the name means
             between = mine.block[min(mine.at, other.at) + 1 : max(mine.at, other.at)]
             if any(map(_may_end, between)):
                 continue  # whichever comes last is what the name means

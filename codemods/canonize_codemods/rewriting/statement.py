@@ -132,7 +132,7 @@ class Statement:
         model = segments[-1].lead if len(segments) > 1 or spread else " "
         lead = _strip_comments(model) or " "
         if at == len(segments):
-            comma = segments[-1].comma
+            comma = segments[-1].comma and ","
             segments[-1] = replace(segments[-1], comma=segments[-1].comma or ",")
             if segments[-1].tail and not spread:
                 lead = " "
