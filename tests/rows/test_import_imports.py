@@ -189,3 +189,10 @@ def test_row_032_module_and_symbol_of_one_name() -> None:
     check_transformed(
         files, "import foo\nimport bar\nfrom bar import foo as f\n\nbar.foo(), foo, f\n", "foo:foo=bar:foo"
     )
+
+
+def test_row_029_an_import_that_stays_loads_what_it_is_for() -> None:
+    """Nothing else has to, when the module's other import moves; a second run would move that again."""
+    lazy = "def f():\n    try:\n        import a.b\n    except ImportError:\n        a = None\n    return a.b.D\n\n\n"
+    files = {**WORLD, "a/b.py": "from x.y import D, E\n", "app.py": f"{lazy}from a.b import E\n"}
+    check_transformed(files, f"{lazy}from x.y import E\n", "a.b=x.y", codes=["module-use-stays"])

@@ -138,7 +138,7 @@ class _Merger:
                 continue
             if shares_header_line(self.file, other):
                 continue
-            if any(each.bound == name.bound and each != name for each in imported_names(statement, module)):
+            if any(each.bound == name.bound and each.name != name.name for each in imported_names(statement, module)):
                 continue  # whichever comes last is what the name means
             between = mine.block[min(mine.at, other.at) + 1 : max(mine.at, other.at)]
             if any(map(_may_end, between)):

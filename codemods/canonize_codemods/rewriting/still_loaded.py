@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from canonize_codemods.index.facts import Guard
-from canonize_codemods.scopes import Role
+from canonize_codemods.scopes import Occurrence, Role
 from canonize_codemods.symbols import parents
 
 from .file import Edits, File
@@ -87,9 +87,16 @@ def _reached(file: File, edits: Edits, lost: dict[str, int]) -> Iterator[str]:
                     home is not None
                     and [attribute for attribute, _ in use.attributes[: len(way)]] == way
                     and any(each.alias is not None for each in home.bound.get(local, ()))
+                    and not any(_loads(each, module) for each in home.bound.get(local, ()))
                     and not any(edit.start <= use.start < edit.end for edit in edits.texts)
                 ):
                     yield module
+
+
+def _loads(binding: Occurrence, module: str) -> bool:
+    """Whether what binds the name of a package is ``import package.module`` itself."""
+    alias = binding.alias
+    return alias is not None and alias.asname is None and f"{alias.name}.".startswith(f"{module}.")
 
 
 def _staying(file: File, edits: Edits) -> Iterator[Name]:
