@@ -167,3 +167,15 @@ def test_a_fallback_that_does_not_run_has_not_failed_before() -> None:
     found = migrate(files, Plan((Consolidation(Symbol("p.new", "X"), (Symbol("old", "X"),)),)))
     assert not found.changesets
     assert [(finding.path, finding.code) for finding in found.findings] == [("old.py", "would-cycle")]
+
+
+def test_a_star_import_asks_a_shim_for_what_it_took_as_it_was() -> None:
+    """Importing old runs p, whose star then takes what is there, which is nothing; a shim says by __all__ that X is."""
+    files = {
+        "new.py": b"from p import low\n" + CLASS,
+        "old.py": b"from p import low\nimport new\n\n__all__ = ['X']\n" + CLASS,
+        "p/__init__.py": b"from old import *\n",
+        "p/low.py": b"",
+    }
+    assert migrated(files) == {}
+    assert codes(files) == [("old.py", "would-cycle")]

@@ -33,7 +33,9 @@ class Order:
 
     def fails(self, importer: ModuleFacts, line: int, old: Target, new: Target) -> bool:
         """Whether importing ``new`` instead of ``old`` at this line asks somebody too early, and did not before."""
-        is_early = self.asks_too_early(importer.module, new) and not self.asks_too_early(importer.module, old)
+        is_early = self.asks_too_early(importer.module, new) and not (
+            self.asks_too_early(importer.module, old) and not _is_starred(importer, line, old.module)
+        )
         return is_early or self._is_asked_too_early(importer, line, old.module, new.module)
 
     def asks_too_early(self, importer: str, target: Target) -> bool:
@@ -127,3 +129,8 @@ class Order:
     def _brings(self, star: ImportFact, name: str) -> bool:
         provider = self._index.facts(star.module)
         return provider is not None and star_exports(provider, name) and self._index.resolve(star.module, name).works
+
+
+def _is_starred(importer: ModuleFacts, line: int, module: str) -> bool:
+    """Whether the import is a star's, which takes what is there by then, and does not fail."""
+    return any(fact.star and fact.line == line and fact.module == module for fact in importer.imports)

@@ -1,0 +1,2 @@
+import b.a, json
+from b.a import *

@@ -1,0 +1,3 @@
+__all__ = ['Alpha']
+__all__ += ['core']
+from b.a import *
