@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isqrt
 from textwrap import dedent
 
 import pytest
 from tests.audit.project import project
 
+from canonize_codemods.audit import alignment
+from canonize_codemods.audit.alignment import in_order
 from canonize_codemods.audit.bodies import Body
 from canonize_codemods.audit.similarity import ALIKE, OTHER_WORK, likeness
 from canonize_codemods.index.fingerprints import unpacked, words_of
@@ -239,3 +242,12 @@ def test_a_part_is_contained() -> None:
     part = POOL.partition("    def release")[0]
     found = likeness(Body(POOL, "ConnectionPool"), Body(part, "ConnectionPool"))
     assert found.resemblance < 0.9 < found.containment
+
+
+@pytest.mark.parametrize(("limit", "pairs"), [("MOST_ALIKE", 2_100_000), ("MOST_IN_ORDER", 2_100_000_000)])
+def test_very_long_sequences(limit: str, pairs: int) -> None:
+    assert getattr(alignment, limit) < pairs
+    length = isqrt(pairs) + 2
+    one = [f"unit {at}" for at in range(length)]
+    other = ["another", *one[1:-1:2], "last"]
+    assert in_order(lambda a, b: float(a == b), one, other) == len(other) - 2
