@@ -382,3 +382,9 @@ def test_what_comes_to_a_module_does_not_go_along_with_what_leaves_it() -> None:
     }
     done = migrated(files, move("new:_f=old:_f"), move("old:Z=third:Z"))
     assert done["third.py"].startswith("from old import _f\n")
+
+
+def test_what_a_class_has_by_its_own_name_is_needed() -> None:
+    """``size = size``: its body reads the module's name."""
+    files = {"old.py": "from base import size\n\n\nclass X:\n    size = size\n", "base.py": "size = [1]\n"}
+    assert migrated(files, X)["new.py"] == "from base import size\n\n\nclass X:\n    size = size\n"

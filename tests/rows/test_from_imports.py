@@ -280,6 +280,12 @@ def test_row_010_no_duplicate(before: str, after: str) -> None:
 def test_row_011_same_module_new_name() -> None:
     files = {"old.py": "class D: ...\n\n\nC = D\n", "app.py": "from old import C\n\nc = C\n"}
     check_transformed(files, "from old import D\n\nc = D\n", "old:C=old:D")
+    files["app.py"] = "from old import C, D\n\nc = C, D\n"
+    check_transformed(files, "from old import D\n\nc = D, D\n", "old:C=old:D")
+    files["app.py"] = "from old import C, __name__ as k\nfrom old import D\n\nc = C, D\n"
+    check_transformed(files, "from old import __name__ as k\nfrom old import D\n\nc = D, D\n", "old:C=old:D")
+    files["app.py"] = "from old import C\nfrom old import D\n\nc = C, D\n"
+    check_transformed(files, "from old import D\n\nc = D, D\n", "old:C=old:D")
 
 
 @pytest.mark.parametrize(

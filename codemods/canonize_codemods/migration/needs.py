@@ -199,6 +199,9 @@ class Needs:
             home = scopes.binding_scope(occurrence)
             if home is scopes.module or (home is None and occurrence.name not in self.binders):
                 found.setdefault(occurrence.name, []).append(occurrence)
+        for name in names:
+            if early := scopes.read_before_bound(scopes.module, name):  # ``z = z`` in a class
+                found.setdefault(name, []).extend(early)
         return found
 
     def _meaning(self, name: str) -> list[Occurrence]:

@@ -66,8 +66,13 @@ def draft(site: Site, before: Statement, change: SiteChange) -> Draft:
         found.now = _unique(now.without(gone) if gone else now)
         found.below += [(name, before.segments[at]) for at, name in moved.items() if at not in inside]
     else:
-        found.now = before.without(list(change.names)) if stays else None
-        found.below += [(name, before.segments[at]) for at, name in moved.items()]
+        here = {at: name for at, name in moved.items() if name.name is not None and name.module == site.module}
+        now = before
+        for at, name in here.items():  # another name of the same module (row 11)
+            now = now.with_name(at, name.text)
+        gone = [at for at in change.names if at not in here]
+        found.now = _unique(now.without(gone) if gone else now) if stays or here else None
+        found.below += [(name, before.segments[at]) for at, name in moved.items() if at not in here]
     found.below += [(name, Segment(" ", name.text, "", "")) for name in change.extra]
     return found
 

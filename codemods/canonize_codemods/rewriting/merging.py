@@ -31,6 +31,8 @@ class _Merger:
                 self._hand_over(at, draft, draft.now)
             elif draft.now is not None and not draft.now.keyword:
                 draft.now = self._without_known(at, draft, draft.now)
+            elif draft.now is not None and draft.now != draft.before:
+                draft.now = self._without_known_names(at, draft, draft.now)
             kept = {}
             for name, segment in draft.below:
                 if not self._joins(at, name, segment):
@@ -84,6 +86,19 @@ class _Merger:
         if now.has_comments or (comment and not PRAGMA.match(comment)):
             return now
         return (now.without(gone) if len(gone) < len(now.segments) else None) if gone else now
+
+    def _without_known_names(self, at: int, draft: Draft, now: Statement) -> Statement | None:
+        """A from-import without new names of its own module that another statement has imported already."""
+        before = imported_names(draft.before, draft.site.module)
+        gone = []
+        for place, name in enumerate(imported_names(now, draft.site.module)):
+            home = self._home(at, name) if name not in before and not now.segments[place].comments else None
+            known = self.current(home) if home is not None else None
+            if known is not None and name in imported_names(known, name.module):
+                gone.append(place)
+        if len(gone) == len(now.segments):
+            return now if now.has_comments or trailing_comment(self.file, draft) else None
+        return now.without(gone) if gone else now
 
     def _stands_already(self, at: int, name: Name) -> bool:
         mine = self.file.sites[at]
