@@ -1284,3 +1284,13 @@ def test_a_canonical_that_only_imports_the_definition_has_it_after_that() -> Non
     done, findings = run(files, entry("p.m:X", "a:X", shim=ShimForm.NONE))
     assert ("p/__init__.py", "would-cycle") in findings
     imports(done, "a", "p", "p.m")
+
+
+@pytest.mark.parametrize("shim", [ShimForm.FORWARD, ShimForm.REEXPORT, ShimForm.ALIAS])
+def test_what_a_module_lists_is_asked_of_the_module_that_lists(shim: ShimForm) -> None:
+    """new has no __all__."""
+    user = b"from old import *\nimport old as k\n\n__all__ = [*k.__all__, 'y']\ny = X\n"
+    files = {"old.py": b"__all__ = ['X']\n" + X, "new.py": X, "user.py": user}
+    done, findings = run(files, entry("old", "new", shim))
+    assert ("user.py", "name-stays") in findings
+    imports(done, "user", "old")

@@ -236,6 +236,7 @@ class _Replacement:
             and borrowed is not None
             and not self.file.is_package
             and not self._stars_differ()
+            and (self.file.module, "__all__") not in self.context.moves.lacking
             and self.fallback not in self.closed
             and not self._is_run_by_package()
             and all(symbol == Symbol(self.fallback, name) for name, symbol in self.old.offered().items())

@@ -253,6 +253,8 @@ class _Work:
         self.modules[old] = target
         names = theirs.offered if theirs is not None and ours is None else set()
         names |= ours.offered | (star_names(self.index, old) or set()) if ours is not None else set()
+        if "__all__" in names and (theirs is None or theirs.exported is None):
+            self.lacking[old, "__all__"] = f"{new} has no __all__"
         for name in sorted(names):
             if (name.startswith("__") and name.endswith("__")) or (ours is not None and _is_future(ours, name)):
                 continue
