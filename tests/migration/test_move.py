@@ -47,6 +47,14 @@ REFUSED = {
         "move-refused",
         "user has all of new by a star import, and another X",
     ),
+    "what it needs is in its new home by another name": (
+        {
+            "old.py": "from new import Z as Y\n\n\ndef X():\n    return Y\n",
+            "new.py": "def Z():\n    return 1\n",
+        },
+        "move-refused",
+        "it has Z of new under the name Y",
+    ),
     "what only a call binds": (
         {
             "old.py": "def begin():\n    global size\n    from json import dumps as size\n\n\n"

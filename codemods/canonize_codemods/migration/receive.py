@@ -151,6 +151,8 @@ class Carrying:
         for local, symbol in sorted(self.needs.imported.items()):
             if symbol.is_module or "." in symbol.qualname:
                 raise Refused(0, f"it needs {local}, which is {symbol}")
+            if symbol.module == self.canonical and symbol.qualname != local:
+                raise Refused(0, f"it has {symbol.qualname} of {self.canonical} under the name {local}")
             if symbol != Symbol(self.canonical, local):
                 asname = local if local != symbol.qualname else None
                 found.append(Import(Name(symbol.module, symbol.qualname, asname), group=group))
