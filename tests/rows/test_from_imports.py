@@ -248,6 +248,41 @@ def test_row_009_comments_of_a_name_that_is_there_twice() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "try:\n    from more import *\nexcept ImportError:\n    pass\n",
+        "try:\n    raise KeyError\nexcept KeyError as X:\n    pass\n",
+        "match 3:\n    case X:\n        pass\n",
+        "match [3]:\n    case [*X]:\n        pass\n",
+        "match {1: 2}:\n    case {**X}:\n        pass\n",
+        "async def X(): ...\n",
+    ],
+)
+def test_row_009_not_past_what_binds_the_name(between: str) -> None:
+    more = {"more.py": "class X: ...\n"}
+    before = f"from new import A\n{between}from old import X\n"
+    check_transformed(
+        {**WORLD, **more, "app.py": before}, {"app.py": before.replace("from old", "from new")}, *FROM_OLD
+    )
+
+
+def test_row_009_not_down_past_another_import_of_the_name() -> None:
+    check_transformed(
+        {**WORLD, "more.py": "class X: ...\n", "app.py": "from old import X\nfrom more import X\nfrom new import A\n"},
+        {"app.py": "from new import X\nfrom more import X\nfrom new import A\n"},
+        *FROM_OLD,
+    )
+
+
+@pytest.mark.parametrize(
+    "header", ["try:\n{}except ImportError:\n    pass\n", "with __import__('contextlib').suppress(ImportError):\n{}"]
+)
+def test_row_009_not_down_past_an_import_that_may_fail_and_be_caught(header: str) -> None:
+    before = "    from old import X\n    import not_here\n    from new import A\n"
+    check_transformed(header.format(before), header.format(before.replace("from old", "from new")), *FROM_OLD)
+
+
 def test_row_009_only_within_one_block() -> None:
     check_transformed(
         "from new import A\n\n\ndef f():\n    from old import X\n\n    return X, A\n",

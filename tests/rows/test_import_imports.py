@@ -196,3 +196,29 @@ def test_row_029_an_import_that_stays_loads_what_it_is_for() -> None:
     lazy = "def f():\n    try:\n        import a.b\n    except ImportError:\n        a = None\n    return a.b.D\n\n\n"
     files = {**WORLD, "a/b.py": "from x.y import D, E\n", "app.py": f"{lazy}from a.b import E\n"}
     check_transformed(files, f"{lazy}from x.y import E\n", "a.b=x.y", codes=["module-use-stays"])
+
+
+def test_row_009_an_import_whose_name_is_gone_is_none() -> None:
+    check_transformed(
+        "import x.y\n\nfirst = x.y.E\ndel x\nimport a.b\n\nk = a.b.C\n",
+        "import x.y\n\nfirst = x.y.E\ndel x\nimport x.y\n\nk = x.y.D\n",
+        C,
+    )
+
+
+def test_row_009_a_plain_import_not_down_past_one_that_may_fail_and_be_caught() -> None:
+    text = "try:\n    import {0}\n    import not_here\n    import x.y\nexcept ImportError:\n    pass\nk = {1}\n"
+    check_transformed(text.format("a.b", "a.b.C"), text.format("x.y", "x.y.D"), C)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("(a).b.C\n", "(x).y.D\n"),
+        ("(((a).b).C).kind\n", "(((x).y).D).kind\n"),
+        (f"(a.b  # {'#' * 60}\n ).C\n", f"(x.y  # {'#' * 60}\n ).D\n"),
+        (f"(a  # {'#' * 60}\n ).b.C\n", f"(x  # {'#' * 60}\n ).y.D\n"),
+    ],
+)
+def test_row_093_parentheses_within_a_dotted_name(before: str, after: str) -> None:
+    check_transformed(f"import a.b\n\nk = {before}", f"import x.y\n\nk = {after}", C)

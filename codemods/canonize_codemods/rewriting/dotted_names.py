@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-_BLANK = r"(?:\s|\\|#[^\r\n]*)*"
+# What may stand about a dot, ``(a).b`` included; a comment is read in one way only, or time would be exponential.
+_BLANK = r"(?:\s|\\|\)|#[^\r\n]*(?=[\r\n]|\Z))*"
 _DOT = re.compile(rf"({_BLANK})\.({_BLANK})")
 
 
 def instead_of(old: str, new: str) -> str:
     """``new`` in the place of ``old``: as that is written where they are the same name, and with the comments that
-    stand between its lines (CASES.md row 93)."""
+    stand between its lines and the parentheses that end in it (CASES.md row 93)."""
     if _DOT.sub(".", old) == new:
         return old
-    if "#" not in old:
+    if "#" not in old and ")" not in old:
         return new
     gaps = list(_DOT.finditer(old))
     parts = new.split(".")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from canonize_codemods.source import LINE_END
-from canonize_codemods.syntax.walk import walk_run
+from canonize_codemods.syntax.walk import walk_lines, walk_run
 
 from .drafts import PRAGMA, Draft, Reader, imported_names, shares_header_line
 from .file import File
@@ -117,9 +117,20 @@ class _Merger:
 
     def _may_come_later(self, mine: Site, name: Name, between: Sequence[ast.stmt]) -> bool:
         """Whether nobody misses the name of an import before the statements below it have run."""
-        return all(isinstance(node, ast.Import | ast.ImportFrom) for node in between) and not (
-            mine.at_import_time and self.asked(name.bound) and any(map(_may_ask, between))
+        if not between:
+            return True
+        return (
+            all(isinstance(node, ast.Import | ast.ImportFrom) and not self._binds(node, name) for node in between)
+            and not (mine.at_import_time and self.asked(name.bound) and any(map(_may_ask, between)))
+            and not self._may_be_caught(mine)
         )
+
+    def _may_be_caught(self, site: Site) -> bool:
+        """Whether the program may go on where an import of the block fails: in ``try`` or ``suppress(ImportError)``."""
+        if site.block is self.file.tree.body:
+            return False
+        around = walk_lines(self.file.tree, [site.line])
+        return any(isinstance(node, ast.Try | ast.TryStar | ast.With | ast.AsyncWith) for node in around)
 
     def _loses_pragma(self, at: int, home: int, name: Name) -> bool:
         """What the linter is told about the name would not be told about the statement that it joins."""
@@ -174,16 +185,11 @@ class _Merger:
                 bound = self.drafts[site_at].imports()
             else:
                 bound = imported_names(statement, self.file.sites[site_at].module) if statement is not None else []
-            return any(each.bound == name.bound and each != name for each in bound)
-        for inner in ast.walk(node):
-            match inner:
-                case ast.Name(id=found) | ast.FunctionDef(name=found) | ast.ClassDef(name=found):
-                    if found == name.bound:
-                        return True
-                case ast.alias(name=original, asname=asname):
-                    if (asname or original.partition(".")[0]) == name.bound:
-                        return True
-        return False
+            return self.file.sites[site_at].is_star or any(_means_another(each, name) for each in bound)
+        return any(
+            (isinstance(inner, ast.Name) and inner.id == name.bound) or _bound_by(inner) in (name.bound, "*")
+            for inner in ast.walk(node)
+        )
 
     def _accept(self, home: int, name: Name) -> bool:
         """Add a name to the statement at ``home``, unless it is there."""
@@ -213,35 +219,59 @@ class _Merger:
         """The same plain import stands in the block already, before the place where it is needed."""
         mine = self.file.sites[at]
         for other_at, other in enumerate(self.file.sites):
-            between = mine.block[mine.at : other.at] if other.block is mine.block else [ast.Pass()]
-            if all(isinstance(node, ast.Import | ast.ImportFrom) for node in between):
-                statement = self.current(other_at)
-                if statement is not None and not statement.keyword and name in imported_names(statement, ""):
-                    return True
-                below = self.drafts[other_at].below if other_at in self.drafts and other_at < at else []
-                if any(known == name for known, _ in below):
-                    return True
+            if other.block is not mine.block:
+                continue
+            statement = self.current(other_at)
+            plain = statement is not None and not statement.keyword and name in imported_names(statement, "")
+            below = self.drafts[other_at].below if other_at in self.drafts and other_at < at else []
+            if not plain and all(known != name for known, _ in below):
+                continue
+            if other_at > at:
+                return self._may_come_later(mine, name, mine.block[mine.at + 1 : other.at])
+            if not any(_binds_again(node, name) for node in mine.block[other.at + 1 : mine.at]):
+                return True
         return False
 
 
 def _binds_again(node: ast.stmt, name: Name) -> bool:
-    """Whether a statement may bind the name of an import to something else, or take it away."""
+    """Whether a statement may bind the name of a plain import to something else, or take it away."""
     for inner in ast.walk(node):
         match inner:
-            case (
-                ast.Name(id=found, ctx=ast.Store() | ast.Del())
-                | ast.FunctionDef(name=found)
-                | ast.AsyncFunctionDef(name=found)
-                | ast.ClassDef(name=found)
-            ):
-                if found == name.bound:
-                    return True
-            case ast.alias(name="*"):
-                return True
-            case ast.alias(name=module, asname=local) if (local or module.partition(".")[0]) == name.bound:
-                if local != name.asname or (local and module != name.module):
-                    return True
+            case ast.Import(names=names):
+                found = any(_means_another(Name(each.name, None, each.asname), name) for each in names)
+            case ast.ImportFrom(names=names):
+                found = any(_bound_by(each) in (name.bound, "*") for each in names)
+            case ast.Name(id=local, ctx=ast.Store() | ast.Del()):
+                found = local == name.bound
+            case _:
+                found = not isinstance(inner, ast.alias) and _bound_by(inner) == name.bound
+        if found:
+            return True
     return False
+
+
+def _means_another(other: Name, name: Name) -> bool:
+    """Whether two imports bind one name to two things: ``import a.b`` and ``import a.c`` bind the same."""
+    both_root = not (other.name or other.asname or name.name or name.asname)
+    return other.bound == name.bound and other != name and not both_root
+
+
+def _bound_by(node: ast.AST) -> str:
+    """What a part of a statement binds, beside names that are expressions; "*" for a star import."""
+    match node:
+        case (
+            ast.FunctionDef(name=str(name))
+            | ast.AsyncFunctionDef(name=str(name))
+            | ast.ClassDef(name=str(name))
+            | ast.ExceptHandler(name=str(name))
+            | ast.MatchAs(name=str(name))
+            | ast.MatchStar(name=str(name))
+            | ast.MatchMapping(rest=str(name))
+        ):
+            return name
+        case ast.alias():
+            return node.asname or node.name.partition(".")[0]
+    return ""
 
 
 def _may_end(node: ast.stmt) -> bool:
