@@ -96,3 +96,46 @@ def test_row_068_such_an_attribute_is_a_user_of_the_old_path() -> None:
         {"app.py": 'import importlib\n\nk = importlib.import_module("new").X\n', "old.py": "other = 1\n"},
         entry("old:X=new:X", shim=ShimForm.NONE),
     )
+
+
+@pytest.mark.parametrize(
+    ("imports", "new_imports"),
+    [
+        ("import new\nimport old", "import new\nimport old"),
+        ("from old import X, other", "from old import other\nfrom new import X"),  # by then
+        ("import old, new as k", "import old, new as k"),
+    ],
+)
+def test_row_068_sys_modules_has_what_is_imported_above(imports: str, new_imports: str) -> None:
+    source = '{}\nimport sys\n\nc = sys.modules["{}"].{}\n'
+    check_transformed(source.format(imports, "old", "C"), source.format(new_imports, "new", "D"), *FROM_OLD)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "import old\n\nc = {}\n\n\ndef f():\n    import new\n",
+        "import old\n\nc = {}\nimport new\n",
+        "def f():\n    import old\n\n    return {}\n\n\ndef g():\n    import new\n\n    return {}\n",
+    ],
+)
+def test_row_068_sys_modules_may_not_have_the_new_module_yet(use: str) -> None:
+    old, new = 'sys.modules["old"].C', 'sys.modules["new"].D'
+    source, after = f"import sys\n\n{use.format(old, old)}", f"import sys\n\n{use.format(old, new)}"
+    if source == after:
+        check_noop(source, *FROM_OLD, codes=["dynamic-import-stays"])
+    else:
+        check_transformed(source, after, *FROM_OLD, codes=["dynamic-import-stays"])
+
+
+def test_row_068_such_a_name_of_a_module_that_moves_goes_with_it() -> None:
+    files = {
+        "home.py": "class D: ...\n",
+        "x/__init__.py": "",
+        "x/y.py": "from home import D as C\n",
+        "a/__init__.py": "",
+        "a/b.py": "from home import D as C\n",
+        "app.py": 'import sys\n\nimport a.b\n\nk = sys.modules["a.b"].C\n',
+    }
+    after = 'import sys\n\nimport x.y\n\nk = sys.modules["x.y"].C\n'
+    check_transformed(files, after, "a.b=x.y", "a.b:C=home:D", codes=["dynamic-import-stays"])

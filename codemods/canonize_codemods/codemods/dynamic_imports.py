@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from canonize_codemods.index.expressions import dotted
 from canonize_codemods.index.text_names import relative, relative_imports
 from canonize_codemods.rewriting.dotted_strings import lines_with_paths, replace_path
-from canonize_codemods.rewriting.file import Edits, File
+from canonize_codemods.rewriting.file import Edits, File, IfLoaded
 from canonize_codemods.rewriting.module_uses import stays_patched
 from canonize_codemods.rewriting.moves import Moves, Target
 from canonize_codemods.source import Edit
@@ -67,6 +67,9 @@ def _rewrite_attribute(file: File, moves: Moves, edits: Edits, node: ast.AST) ->
     if replace_path(file, edits, literal, (old[0], ""), Target(target.module), "import"):
         end = file.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
         edits.texts.append(Edit(end - len(node.attr), end, target.name))
+        if isinstance(node.value, ast.Subscript):  # sys.modules imports nothing
+            start = file.source.offset(node.lineno, node.col_offset)
+            edits.if_loaded.append(IfLoaded(start, old, target, tuple(edits.texts[-2:]), edits.reasons[-1]))
 
 
 def _held_module(file: File, node: ast.expr) -> ast.Constant | None:

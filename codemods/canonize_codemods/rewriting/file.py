@@ -150,6 +150,17 @@ class Patch:
     user: str
 
 
+@dataclass(frozen=True, slots=True)
+class IfLoaded:
+    """Edits of texts, the first of them of the module's name, that hold where the target's module is loaded by then."""
+
+    start: int
+    old: tuple[str, str]
+    target: Target
+    texts: tuple[Edit, ...]
+    reason: Reason
+
+
 @dataclass
 class Edits:
     """Collected over all codemods of one file."""
@@ -161,6 +172,7 @@ class Edits:
     reasons: list[Reason] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)  # those that stay at an old path
+    if_loaded: list[IfLoaded] = field(default_factory=list)  # of the texts and reasons, those that depend on imports
     looked_up: set[tuple[str, str]] = field(default_factory=set)  # old paths that functions look up elsewhere now
     still: set[tuple[str, str]] = field(default_factory=set)  # and those that they go on looking up
 

@@ -16,7 +16,7 @@ from .drafts import stuck
 from .file import Edits, File, Patch
 from .moves import Moves
 from .reparse import reparsed
-from .still_loaded import keep_loaded
+from .still_loaded import keep_loaded, take_back_unloaded
 
 CHOICES = frozenset({Guard.TRY, Guard.FALLBACK, Guard.CONDITION})
 
@@ -85,6 +85,7 @@ def _asked_for(file: File, moves: Moves) -> Edits:
             codemod(file, moves, edits)
         if edits.sites:
             keep_loaded(file, moves, edits)
+        take_back_unloaded(file, moves, edits)
         checked = [(file.sites[at], stuck(file, file.sites[at], change)) for at, change in edits.sites.items()]
         held = [(site, finding) for site, finding in checked if finding is not None]
         if not held:

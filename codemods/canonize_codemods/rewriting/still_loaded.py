@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from canonize_codemods.index.facts import Guard
 from canonize_codemods.scopes import Occurrence, Role
@@ -36,6 +37,41 @@ def keep_loaded(file: File, moves: Moves, edits: Edits) -> None:
             edits.site(lost[module]).extra.append(_import(file, file.sites[lost[module]], module))
 
 
+def take_back_unloaded(file: File, moves: Moves, edits: Edits) -> None:
+    """``sys.modules["old"].X`` stays where no import above it loads the new module; only a module that moves whole
+    is another string."""
+    for each in edits.if_loaded:
+        if _is_loaded(file, edits, each.target.module, each.start):
+            continue
+        edits.texts = [edit for edit in edits.texts if edit not in each.texts]
+        edits.reasons.remove(each.reason)
+        whole = moves.modules.get(each.old[0])
+        if whole is not None:
+            edits.texts.append(replace(each.texts[0], text=whole.module))
+            edits.reason(each.reason.line, each.reason.form, (each.old[0], ""), whole)
+        message = f"sys.modules has {each.target.module} only once that is imported: {'.'.join(each.old)} stays"
+        edits.leave(each.reason.line, "dynamic-import-stays", message, f"import {each.target.module} above it")
+
+
+def _is_loaded(file: File, edits: Edits, module: str, start: int) -> bool:
+    """At a place of the file, by an import above it, as that will be, or because the file is part of it."""
+    line = file.source.line_of(start)
+    return module in {file.module, *parents(file.module)} or any(
+        module in _loaded(name)
+        for at, site in enumerate(file.sites)
+        if site.start < start
+        and (site.at_import_time or site.block[0].lineno <= line <= (site.block[-1].end_lineno or line))
+        for name in _future(edits, at, list(_names(site)))
+        if name
+    )
+
+
+def _future(edits: Edits, at: int, names: list[Name]) -> list[Name | None]:
+    """The names of a statement once the edits are made."""
+    change = edits.sites.get(at)
+    return [*names] if change is None else [*map(change.names.get, range(len(names)), names), *change.extra]
+
+
 def _lost(file: File, moves: Moves, edits: Edits) -> dict[str, int]:
     """Modules that are loaded no more, each with the place of the statement that did; of those that only functions
     loaded, none that the module itself loads."""
@@ -44,15 +80,14 @@ def _lost(file: File, moves: Moves, edits: Edits) -> dict[str, int]:
     for at, site in enumerate(file.sites):
         if site.guard is Guard.TYPE_CHECKING:
             continue
-        names, change = list(_names(site)), edits.sites.get(at)
-        now = [*names] if change is None else [*map(change.names.get, range(len(names)), names), *change.extra]
+        names = list(_names(site))
         for name in names:
             is_module = name.name is None or (
                 moves.module_at.get((name.module, name.name)) == f"{name.module}.{name.name}"
             )
             for module in _loaded(name) if is_module else _loaded(name)[:-1]:
                 before[site.lazy].setdefault(module, at)
-        after[site.lazy].update(module for name in now if name is not None for module in _loaded(name))
+        after[site.lazy].update(module for name in _future(edits, at, names) if name for module in _loaded(name))
     own = {file.module, *parents(file.module)}
     lazy = before[True].keys() - before[False].keys() - after[True]
     gone = (before[False] | {module: before[True][module] for module in lazy}).items()

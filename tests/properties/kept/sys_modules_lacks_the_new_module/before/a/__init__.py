@@ -1,0 +1,5 @@
+class Manager:
+    kind = "kind 0"
+
+    def __init__(self, size=1):
+        self.size = size
