@@ -1294,3 +1294,47 @@ def test_what_a_module_lists_is_asked_of_the_module_that_lists(shim: ShimForm) -
     done, findings = run(files, entry("old", "new", shim))
     assert ("user.py", "name-stays") in findings
     imports(done, "user", "old")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "import_module('p.mid').D",
+        "getattr(import_module('p.mid'), 'D')",
+        "import_module('.mid', 'p').D",
+        "(mid := import_module('p.mid')) and mid.D",
+        "resolve_name('p.mid:D')",
+    ],
+)
+def test_a_name_that_is_asked_of_a_module_in_a_string_stays(asked: str) -> None:
+    """After every commit; D is an alias of the duplicate, which mid imports for its own use."""
+    user = (
+        f"from importlib import import_module\nfrom pkgutil import resolve_name\n\n\ndef ask():\n    return {asked}\n"
+    )
+    files = {
+        "old.py": X,
+        "alias.py": b"from old import X\n\nD = X\n",
+        "new.py": b"class Y:\n    pass\n",
+        "p/__init__.py": b"",
+        "p/mid.py": b"from alias import D\n\nd = D()\n",
+        "user.py": user.encode() + b"\n\nassert ask().__name__ in ('X', 'Y')\n",
+    }
+    found = migrate(files, Plan((entry("old:X", "new:Y"),)), Options(GroupBy.FILE))
+    assert {c.path for c in found.files()} >= {"p/mid.py"}
+    for number in range(len(found.changesets)):
+        imports(after(files, found.changesets[: number + 1]), "user")
+
+
+@pytest.mark.parametrize("named", ["name == 'Y'", 'name in {"Y"}'])
+def test_a_module_does_not_come_to_bind_what_its_getattr_hands_out(named: str) -> None:
+    """Here another Y: whoever asks user for it goes on being given that."""
+    hands = f"def __getattr__(name):\n    if {named}:\n        return 5\n    raise AttributeError(name)\n"
+    files = {
+        "old.py": X,
+        "new.py": b"class Y:\n    pass\n",
+        "user.py": f"from old import X\n\nX()\n\n\n{hands}".encode(),
+        "asks.py": b"from user import Y\n\nassert Y == 5\n",
+    }
+    done, _ = run(files, entry("old:X", "new:Y"))
+    assert done["user.py"].startswith(b"from new import Y as X\n")
+    imports(done, "asks")

@@ -11,7 +11,7 @@ from canonize_codemods.changes import Severity
 from canonize_codemods.index.facts import Guard
 from canonize_codemods.rewriting.file import Edits, File, alias_key, home_scopes
 from canonize_codemods.rewriting.moves import BUILTINS, Moves, Target, Uses
-from canonize_codemods.rewriting.renaming import free_of, hidden_use, is_reached, obstacle, rename
+from canonize_codemods.rewriting.renaming import free_of, handed_out, hidden_use, is_reached, obstacle, rename
 from canonize_codemods.rewriting.self_imports import needs_no_import
 from canonize_codemods.rewriting.sites import Site
 from canonize_codemods.rewriting.statement import Name
@@ -165,7 +165,7 @@ def _rename_uses(file: File, moves: Moves, edits: Edits, hits: list[_Hit], scope
             "its import says that it is there for others" if _is_for_others(file, scopes, home, group) else ""
         )
         problem = problem or obstacle(file, scopes, home, local, target.name, same, target.module == BUILTINS)
-        problem = problem or hidden_use(file, home, local)
+        problem = problem or hidden_use(file, home, local) or handed_out(file, home, target.name)
         if any(site.is_star and (site.module, target.name) in moves.starred_others for site in file.sites):
             problem = problem or f"a star import brings another {target.name}"
         if home.kind == "module" and any(site.is_star and (site.module, local) in moves.names for site in file.sites):

@@ -7,9 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 
 from canonize_codemods.index.facts import ModuleFacts
 from canonize_codemods.index.mentions import GAP
+from canonize_codemods.index.text_names import relative, relative_imports
 from canonize_codemods.words import places
 
 _LATER_ARGUMENT = re.compile(rb"[,=]\s*[\"']([A-Za-z_]\w*)[\"']")
+_ATTRIBUTE = rb"(?:\." + GAP + rb"|[\"'])%s\b"  # or what getattr(module, "name") asks for
+_IN_MODULE = re.compile(rb"[\"']([A-Za-z_][\w.]*):([A-Za-z_]\w*)[\"'.]")  # resolve_name("module:name")
+_FIRST = re.compile(rb"\w[(\[]\s*(?:name\s*=\s*)?[\"']([\w.]+)[\"']")  # of a call's arguments, or sys.modules["module"]
 _DOT = re.compile(GAP + rb"\." + GAP)
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
@@ -36,6 +40,20 @@ def reached_by_dot(
     if b"patch" in data or b"setattr" in data:  # patch.object(module, "name")
         quoted = {match.group(1).decode() for match in _LATER_ARGUMENT.finditer(data)}.intersection(words)
         found.update((module, name) for name in quoted for group in held.values() for module in group)
+    return found
+
+
+def asked_of_named(facts: ModuleFacts, data: bytes, words: Collection[str]) -> set[tuple[str, str]]:
+    """``(module, name)`` for every string ``module:name``, and for the ``words`` that a file may ask a module for that
+    a call or a subscript has as a string: ``import_module("module").name``, whatever it is that has the attribute, or
+    to which the name goes as a string."""
+    found = {(match[1].decode(), match[2].decode()) for match in _IN_MODULE.finditer(data)}
+    asked = [word for word in words if facts.named and re.search(_ATTRIBUTE % word.encode(), data)]
+    if asked:
+        modules = {match[1].decode() for match in _FIRST.finditer(data)} & facts.named
+        calls = (match.groups("") for match in relative_imports(data.decode(errors="replace")))
+        modules |= {relative(dots, name, package, facts.module, facts.is_package) for dots, name, package in calls}
+        found |= {(module, word) for module in modules for word in asked}
     return found
 
 

@@ -16,7 +16,7 @@ from canonize_codemods.rewriting.moves import Moves, Target
 from canonize_codemods.symbols import Symbol, parents
 
 from .cycles import Cycles, find_cycles
-from .dotted import reached_by_dot
+from .dotted import asked_of_named, reached_by_dot
 from .dropped import dropped, reached_through_package
 from .left_behind import stale_relatives
 from .own_uses import own_uses
@@ -103,6 +103,7 @@ class _Work:
         imported = {(fact.module, fact.name or "") for each in facts for fact in each.imports}
         words = self._moving() | self._module_words() | offered_words(self.index, self._giving()) | self.lost
         dotted = {each.path: reached_by_dot(each, self.sources[each.path], words, self.modules) for each in facts}
+        named = [asked_of_named(each, self.sources[each.path], words) for each in facts]
         cycles = self._without_cycles(facts, dotted)
         module_at = self._module_at(facts)
         starred = starred_modules(self.index, facts, module_at)
@@ -115,7 +116,7 @@ class _Work:
             excused=frozenset(cycles.excused),
             shadowed=frozenset(filter(self.index.is_shadowed, {target.module for target in self.names.values()})),
             ordered=frozenset(keeping_order(self.index, facts, self.names, self.modules)),
-            reached=self._reached(facts, imported.union(*dotted.values()), module_at, joining),
+            reached=self._reached(facts, imported.union(*dotted.values(), *named), module_at, joining),
             reached_whole=reached_whole(self.index, facts, self.modules),
             giving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is not ShimForm.NONE),
             leaving=frozenset((d.module, d.name) for d in self.definitions if d.entry.shim is ShimForm.NONE),

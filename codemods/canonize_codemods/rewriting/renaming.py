@@ -98,6 +98,16 @@ def is_reached(file: File, moves: Moves, home: Scope, local: str) -> str:
     return ""
 
 
+def handed_out(file: File, home: Scope, name: str) -> str:
+    """Why binding ``name`` may change what others are given for it: ``__getattr__`` (PEP 562) is asked for what the
+    module does not bind."""
+    is_quoted = any(quote + name + quote in file.source.text for quote in _QUOTES)
+    if home.kind != "module" or name in home.bound or not is_quoted:
+        return ""
+    hands_out = any(getattr(node, "name", "") == "__getattr__" for node in file.tree.body)
+    return f"{name} is what __getattr__ may be asked for" if hands_out else ""
+
+
 def rename(scopes: Scopes, scope: Scope, old: str, new: str) -> Iterator[tuple[Occurrence, Edit]]:
     """The edits; the import statements themselves are not among them."""
     for use in scopes.meaning(scope, old):

@@ -1,0 +1,1 @@
+from old import Manager as k18

@@ -1,0 +1,3 @@
+class Manager:
+    def __init__(self, size=1):
+        self.size = size
