@@ -1,0 +1,1 @@
+from bc import compute

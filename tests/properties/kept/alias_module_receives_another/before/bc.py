@@ -1,0 +1,2 @@
+def compute(first=0, second=2):
+    return ["call 0", first, second]

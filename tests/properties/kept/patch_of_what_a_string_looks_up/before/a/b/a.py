@@ -1,0 +1,3 @@
+__all__ = ['compute']
+def compute(first=0, second=2):
+    return ["call 0", first, second]

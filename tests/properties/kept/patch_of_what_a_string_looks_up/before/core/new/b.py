@@ -1,0 +1,1 @@
+from a.a.b import k12, compute
