@@ -11,10 +11,10 @@ from canonize_codemods.index.text_names import relative, relative_imports
 from canonize_codemods.words import places
 
 _LATER_ARGUMENT = re.compile(rb"[,=]\s*[\"']([A-Za-z_]\w*)[\"']")
-_ATTRIBUTE = rb"(?:\." + GAP + rb"|[\"'])%s\b"  # or what getattr(module, "name") asks for
 _IN_MODULE = re.compile(rb"[\"']([A-Za-z_][\w.]*):([A-Za-z_]\w*)[\"'.]")  # resolve_name("module:name")
 _FIRST = re.compile(rb"\w[(\[]\s*(?:name\s*=\s*)?[\"']([\w.]+)[\"']")  # of a call's arguments, or sys.modules["module"]
 _DOT = re.compile(GAP + rb"\." + GAP)
+_DOT_BEFORE = re.compile(rb"\." + GAP + rb"\Z")
 _CHAIN_BEFORE = re.compile(rb"[A-Za-z_][\w.]*\Z")
 
 
@@ -48,13 +48,28 @@ def asked_of_named(facts: ModuleFacts, data: bytes, words: Collection[str]) -> s
     a call or a subscript has as a string: ``import_module("module").name``, whatever it is that has the attribute, or
     to which the name goes as a string."""
     found = {(match[1].decode(), match[2].decode()) for match in _IN_MODULE.finditer(data)}
-    asked = [word for word in words if facts.named and re.search(_ATTRIBUTE % word.encode(), data)]
+    encoded = {word: word.encode() for word in words} if facts.named else {}
+    asked = [word for word, text in encoded.items() if any(_is_asked(data, at, text) for at in places(data, text))]
     if asked:
         modules = {match[1].decode() for match in _FIRST.finditer(data)} & facts.named
         calls = (match.groups("") for match in relative_imports(data.decode(errors="replace")))
         modules |= {relative(dots, name, package, facts.module, facts.is_package) for dots, name, package in calls}
         found |= {(module, word) for module in modules for word in asked}
     return found
+
+
+def _is_asked(data: bytes, at: int, word: bytes) -> bool:
+    """Whether a dot stands before the whole word, however that is laid out, or a quote: getattr(module, "name")."""
+    after = data[at + len(word) : at + len(word) + 1]
+    if after.isalnum() or after == b"_":
+        return False
+    before = data[max(0, at - 300) : at]
+    if before.endswith((b".", b"'", b'"')):
+        return True
+    above = before.rstrip(b" \t\f\r\n\\")
+    if b"#" not in above[above.rfind(b"\n") + 1 :]:
+        return above.endswith(b".")
+    return _DOT_BEFORE.search(before) is not None
 
 
 def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
