@@ -116,9 +116,8 @@ def _fields(name: str, value: ast.expr | None, own: str) -> Iterator[Field]:
     """A table is what it has an entry for."""
     if isinstance(value, ast.Dict) and value.keys and all(isinstance(key, ast.Constant) for key in value.keys):
         for key, entry in zip(value.keys, value.values, strict=True):
-            yield Field(
-                f"{name}[{_tokens(key, own)}]", _made_by(entry), (name, *_tokens(key, own), *_tokens(entry, own))
-            )
+            at = _tokens(key, own)
+            yield Field(f"{name}[{at}]", _made_by(entry), (name, *at, *_tokens(entry, own)))
     else:
         yield Field(name, _made_by(value), (name, *_tokens(value, own)))
 

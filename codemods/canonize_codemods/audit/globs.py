@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from canonize_codemods.path_globs import as_expression
+
 WILDCARDS = frozenset("*?[")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -42,15 +44,7 @@ def select(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str])
 @lru_cache(maxsize=256)
 def _path_pattern(glob: str) -> re.Pattern[str]:
     glob = glob.removeprefix("./").rstrip("/")
-    pattern = ""
-    position = 0
-    while position < len(glob):
-        for token, meaning in (("**/", "(?:.*/)?"), ("**", ".*"), ("*", "[^/]*"), ("?", "[^/]")):
-            if glob.startswith(token, position):
-                pattern, position = pattern + meaning, position + len(token)
-                break
-        else:
-            pattern, position = pattern + re.escape(glob[position]), position + 1
+    pattern = as_expression(glob)
     return re.compile(
         pattern if WILDCARDS & set(glob) else f"{pattern}(?:/.*)?" if glob not in (".", "") else ".*", re.S
     )

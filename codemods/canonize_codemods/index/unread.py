@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from canonize_codemods.kinds import MODULE
+from canonize_codemods.path_globs import as_expression
 
 # What modules are compiled from, or into; ``x.cpython-311-x86_64-linux-gnu.so`` is the module ``x``.
 _PROTOCOL = ".proto"
@@ -103,19 +104,6 @@ def _ignored(folder: str, text: str) -> Iterator[str]:
         if "." in pattern.rpartition("/")[2] and not pattern.endswith(MODULE):
             continue
         here = re.escape(f"{folder}/" if folder else "")
-        meant = _as_expression(pattern.strip("/"))
+        meant = as_expression(pattern.strip("/"))
         below = "" if pattern.endswith(MODULE) else "/.*"
         yield f"{here}{'' if anchored else '(?:.*/)?'}{meant}{below}"
-
-
-def _as_expression(pattern: str) -> str:
-    """As gitignore(5) has it: ``**/`` crosses folders, ``*`` and ``?`` do not."""
-    found, position = "", 0
-    while position < len(pattern):
-        for token, meaning in (("**/", "(?:.*/)?"), ("**", ".*"), ("*", "[^/]*"), ("?", "[^/]")):
-            if pattern.startswith(token, position):
-                found, position = found + meaning, position + len(token)
-                break
-        else:
-            found, position = found + re.escape(pattern[position]), position + 1
-    return found

@@ -64,12 +64,7 @@ def _is_asked(data: bytes, at: int, word: bytes) -> bool:
     if after.isalnum() or after == b"_":
         return False
     before = data[max(0, at - 300) : at]
-    if before.endswith((b".", b"'", b'"')):
-        return True
-    above = before.rstrip(b" \t\f\r\n\\")
-    if b"#" not in above[above.rfind(b"\n") + 1 :]:
-        return above.endswith(b".")
-    return _DOT_BEFORE.search(before) is not None
+    return before.endswith((b"'", b'"')) or (_may_end_in_dot(before) and _DOT_BEFORE.search(before) is not None)
 
 
 def dotted_uses(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -87,10 +82,14 @@ def _chain_before(data: bytes, at: int) -> bytes:
         plain = _CHAIN_BEFORE.search(before, 0, len(before) - 1)
         if plain is not None and before[plain.start() - 1 : plain.start()] != b".":
             return plain.group()
-    else:
-        above = before.rstrip(b" \t\f\r\n\\")
-        if not above.endswith(b".") and b"#" not in above[above.rfind(b"\n") + 1 :]:
-            return b""
+    elif not _may_end_in_dot(before):
+        return b""
     laid_out = _DOT.sub(b".", before)
     found = _CHAIN_BEFORE.search(laid_out, 0, len(laid_out) - 1) if laid_out.endswith(b".") else None
     return found.group() if found is not None else b""
+
+
+def _may_end_in_dot(text: bytes) -> bool:
+    """False where none stands at the end, white space and comments aside; patterns need not look there."""
+    above = text.rstrip(b" \t\f\r\n\\")
+    return above.endswith(b".") or b"#" in above[above.rfind(b"\n") + 1 :]
