@@ -2,7 +2,7 @@
 
 usage: draw.py --downloads DIR [--same 12] [--other 4 | --as-they-come 15] [--apart] PACKAGE==VERSION…
 
-Prints one pair a line as ``pairs.jsonl`` has it, without ``duplicate`` and ``reason``; ``--read FILE`` writes the text
+Prints one pair a line as ``first.jsonl`` has it, without ``duplicate`` and ``reason``; ``--read FILE`` writes the text
 of both sides for whoever labels them.  Uses nothing of the audit that the labels are to judge.
 """
 

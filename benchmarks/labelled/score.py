@@ -33,27 +33,12 @@ from canonize_codemods.migration.migrate import build_index
 from canonize_codemods.symbols import Symbol
 
 HERE = Path(__file__).parent
-TUNE, TEST, SECOND, THIRD, FOURTH = "tune", "test", "second", "third", "fourth"
-SIXTH, SEVENTH, NINTH, TENTH, TWELFTH = "sixth", "seventh", "ninth", "tenth", "twelfth"
-THIRTEENTH, FOURTEENTH, FIFTEENTH = "thirteenth", "fourteenth", "fifteenth"
-HALVED = ("first", "fifth", "eighth", "eleventh")
-SETS = {
-    "first": (HERE / "pairs.jsonl", TEST),
-    "second": (HERE / "second.jsonl", SECOND),
-    "third": (HERE / "third.jsonl", THIRD),
-    "fourth": (HERE / "fourth.jsonl", FOURTH),
-    "fifth": (HERE / "fifth.jsonl", TEST),
-    "sixth": (HERE / "sixth.jsonl", SIXTH),
-    "seventh": (HERE / "seventh.jsonl", SEVENTH),
-    "eighth": (HERE / "eighth.jsonl", TEST),
-    "ninth": (HERE / "ninth.jsonl", NINTH),
-    "tenth": (HERE / "tenth.jsonl", TENTH),
-    "eleventh": (HERE / "eleventh.jsonl", TEST),
-    "twelfth": (HERE / "twelfth.jsonl", TWELFTH),
-    "thirteenth": (HERE / "thirteenth.jsonl", THIRTEENTH),
-    "fourteenth": (HERE / "fourteenth.jsonl", FOURTEENTH),
-    "fifteenth": (HERE / "fifteenth.jsonl", FIFTEENTH),
-}
+TUNE, TEST = "tune", "test"
+HALVED = frozenset({"first", "fifth", "eighth", "eleventh"})
+SETS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    *("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
+)
 PRECISION, RECALL = 0.95, 0.9
 
 Place = tuple[str, int, str]  # path in the distribution, line, name
@@ -119,9 +104,9 @@ def main() -> int:
     parser.add_argument("--set", choices=SETS, default="fifteenth", help="which labels")
     parser.add_argument("--half", choices=[TUNE, TEST], help="nothing of the other half is counted or shown")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--show", choices=[TUNE, TEST, *list(SETS)[1:]], help="print what was judged wrongly")
+    parser.add_argument("--show", choices=[TUNE, TEST, *SETS[1:]], help="print what was judged wrongly")
     arguments = parser.parse_args()
-    labels, counts = SETS[arguments.set]
+    labels = HERE / f"{arguments.set}.jsonl"
     pairs = [pair for pair in read_pairs(labels, arguments.set) if arguments.half in (None, pair.half)]
     packages = sorted({pair.package for pair in pairs})
     archives = [download(package, arguments.downloads) for package in packages]
@@ -140,6 +125,7 @@ def main() -> int:
                     print(f"{'wrong ' if verdict else 'missed'} {pair}")
     for key in sorted(scores):
         print(f"{key:32} {scores[key]}")
+    counts = TEST if arguments.set in HALVED else arguments.set
     test = scores.get(f"{counts} decided", scores.get(counts, scores["all"]))
     return 0 if test.precision >= PRECISION and test.recall >= RECALL else 1
 
